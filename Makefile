@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# whittle: one make file, objects under $(BUILD). `make help` lists the targets.
+
+VERSION    := 0.1.0
+BUILD      ?= build
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX     ?= /usr/local
+DATADIR    ?= $(PREFIX)/share/whittle
+CFLAGS     ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+
+# pkg-config module : Debian package : Fedora package
+LIBRARIES := \
+	libselinux:libselinux1-dev:libselinux-devel \
+	libsemanage:libsemanage-dev:libsemanage-devel \
+	audit:libaudit-dev:audit-libs-devel \
+	libseccomp:libseccomp-dev:libseccomp-devel \
+	libcap-ng:libcap-ng-dev:libcap-ng-devel \
+	jansson:libjansson-dev:jansson-devel \
+	libfyaml:libfyaml-dev:libfyaml-devel \
+	libmd:libmd-dev:libmd-devel
+MODULES := $(foreach l,$(LIBRARIES),$(firstword $(subst :, ,$(l))))
+
+# What needs no library can be made without them.
+NO_LIBRARIES := help clean deps format
+ifneq ($(filter-out $(NO_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
+ifeq ($(filter demo check check-guest prove,$(MAKECMDGOALS)),)
+MISSING := $(foreach l,$(LIBRARIES),$(shell $(PKG_CONFIG) --exists \
+	$(firstword $(subst :, ,$(l))) 2>/dev/null || echo $(l)))
+ifneq ($(strip $(MISSING)),)
+$(foreach l,$(MISSING),$(info missing: $(word 1,$(subst :, ,$(l))) \
+	(Debian: $(word 2,$(subst :, ,$(l))), Fedora: $(word 3,$(subst :, ,$(l))))))
+$(error libraries are missing; on Debian, as root: make deps)
+endif
+endif
+endif
+
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(MODULES) 2>/dev/null)
+PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(MODULES) 2>/dev/null)
+built       = $(shell $(PKG_CONFIG) --modversion $(1) 2>/dev/null)
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wvla -Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings
+ifeq ($(WERROR),1)
+WARNINGS += -Werror
+endif
+HARDENING := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+HARDENING_LD := -pie -Wl,-z,relro -Wl,-z,now
+ifneq ($(SANITIZE),)
+HARDENING := -fPIE -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+HARDENING_LD := -pie -fsanitize=$(SANITIZE)
+endif
+
+CPPFLAGS += -D_GNU_SOURCE -I. $(PKG_CFLAGS)
+ALL_CFLAGS = -std=gnu17 $(CFLAGS) $(WARNINGS) $(HARDENING) $(CPPFLAGS) -MMD -MP
+ALL_LDFLAGS = $(HARDENING_LD) $(LDFLAGS)
+
+FLOORS := profile collectors policies reporters profiler
+objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+ARCHIVES := $(foreach f,profiler reporters collectors policies profile,$(BUILD)/lib$(f).a)
+
+.PHONY: all help deps check check-unit check-guest demo fuzz bench clean format install uninstall
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(BUILD)/whittle ## build the program (build/whittle)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	column -t -s '|' 2>/dev/null || sed -n 's/^\([a-z-]*\):.*## /  make \1  /p' Makefile
+
+deps: ## install what building and testing need (Debian, as root)
+	@sh lab/install-dependencies.sh
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c $< -o $@
+
+$(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
+	-DBUILT_LIBAUDIT='"$(call built,audit)"' \
+	-DBUILT_LIBSELINUX='"$(call built,libselinux)"' \
+	-DBUILT_LIBSEMANAGE='"$(call built,libsemanage)"' \
+	-DBUILT_LIBCAPNG='"$(call built,libcap-ng)"' \
+	-DBUILT_JANSSON='"$(call built,jansson)"' \
+	-DBUILT_LIBFYAML='"$(call built,libfyaml)"'
+$(BUILD)/profiler/version.o: Makefile
+$(BUILD)/policies/module_text.o: policies/whittle.cil
+$(BUILD)/profiler/%.o: ALL_CFLAGS += -DWHITTLE_DATADIR='"$(DATADIR)"'
+
+define archive_rule
+$(BUILD)/lib$(1).a: $(filter-out $(BUILD)/profiler/main.o,$(call objects,$(1)))
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+$(foreach f,$(FLOORS),$(eval $(call archive_rule,$(f))))
+
+$(BUILD)/whittle: $(BUILD)/profiler/main.o $(ARCHIVES)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# ---- unit tests: tests/unit/FLOOR/test_*.c, each a program of its own ------
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
+below_profile    :=
+below_collectors := profile
+below_policies   := profile
+below_reporters  := policies profile
+below_profiler   := reporters collectors policies profile
+unit_floor    = $(word 3,$(subst /, ,$(patsubst $(BUILD)/%,%,$(1))))
+unit_archives = $(foreach f,$(call unit_floor,$(1)) \
+	$(below_$(call unit_floor,$(1))),$(BUILD)/lib$(f).a)
+
+.SECONDEXPANSION:
+$(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $$(call unit_archives,$$@)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+unit-tests: $(UNIT_TESTS)
+
+include $(wildcard tests/*.mk)
+
+format: ## put the sources into the house's shape
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "collectors/harvest.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "collectors/field.h"
+#include "collectors/harvest_private.h"
+#include "profile/text.h"
+
+#define SESSION_UNSET UINT32_MAX
+
+enum status harvest_new(const struct harvest_config *config,
+			struct harvest **ret, struct error *err)
+{
+	struct harvest *harvest = calloc(1, sizeof(*harvest));
+	enum status status;
+
+	if (!harvest)
+		return error_no_memory(err);
+	harvest->config = *config;
+	harvest->main.profile = config->profile;
+	harvest->trackers.handler = harvest_forget;
+	harvest->trackers.context = harvest;
+	if (!label_table_init(&harvest->labels, &harvest->config.selection))
+		status = error_set(err, STATUS_USAGE,
+				   "as in system_u:system_r:container_t:s0",
+				   "'%s' is no SELinux context",
+				   printable(config->selection.context));
+	else
+		status = event_joiner_new(harvest_event, harvest,
+					  &harvest->joiner, err);
+	if (status != STATUS_OK) {
+		harvest_free(harvest);
+		return status;
+	}
+	*ret = harvest;
+	return STATUS_OK;
+}
+
+void harvest_free(struct harvest *harvest)
+{
+	if (!harvest)
+		return;
+	event_joiner_free(harvest->joiner);
+	tracker_table_done(&harvest->trackers);
+	harvest_survey_done(harvest);
+	label_table_done(&harvest->labels);
+	name_table_done(&harvest->comms);
+	name_table_done(&harvest->programs);
+	name_table_done(&harvest->words);
+	harvest_subject_done(&harvest->main);
+	free(harvest->forgotten_pids);
+	free(harvest);
+}
+
+void harvest_phase_from(struct harvest *harvest, uint64_t serial,
+			enum phase phase)
+{
+	if (harvest->phase_count < PHASE_CHANGES_MAX)
+		harvest->phases[harvest->phase_count++] =
+			(struct phase_change){serial, phase};
+}
+
+/* The last change that is not after SERIAL. */
+enum phase harvest_phase_of(const struct harvest *harvest, uint64_t serial)
+{
+	for (size_t i = harvest->phase_count; i > 0; i--)
+		if (serial >= harvest->phases[i - 1].serial)
+			return harvest->phases[i - 1].phase;
+	return PHASE_WORKLOAD;
+}
+
+uint64_t harvest_malformed(const struct harvest *harvest)
+{
+	return harvest->stats.malformed;
+}
+
+static bool has_session(const struct harvest *harvest, uint64_t session)
+{
+	for (size_t i = 0; i < harvest->session_count; i++)
+		if (harvest->sessions[i] == session)
+			return true;
+	return false;
+}
+
+void harvest_session_add(struct harvest *harvest, uint32_t session)
+{
+	if (session == SESSION_UNSET || has_session(harvest, session))
+		return;
+	if (harvest->session_count < SESSIONS_MAX)
+		harvest->sessions[harvest->session_count++] = session;
+	else
+		harvest->stats.names_lost++;
+}
+
+/* A process of the run got a new session: that is the run's as well. */
+static void harvest_login(struct harvest *harvest, const struct record *record)
+{
+	uint64_t old, session, result;
+
+	if (!harvest->config.selection.by_session ||
+	    !field_decimal(record->text, "old-ses", &old) ||
+	    !field_decimal(record->text, "ses", &session) ||
+	    (field_decimal(record->text, "res", &result) && result == 0))
+		return;
+	if (session < SESSION_UNSET && has_session(harvest, old))
+		harvest_session_add(harvest, (uint32_t)session);
+}
+
+void harvest_add(struct harvest *harvest, const struct record *record)
+{
+	harvest->stats.seen++;
+	switch (record->type) {
+	case AUDIT_SECCOMP:
+		harvest_seccomp(harvest, record);
+		return;
+	case AUDIT_LOGIN:
+		harvest_login(harvest, record);
+		return;
+	case AUDIT_AVC:
+		harvest_peek_avc(harvest, record);
+		break;
+	case AUDIT_SELINUX_ERR:
+	case AUDIT_SYSCALL:
+	case AUDIT_CWD:
+	case AUDIT_PATH:
+		break;
+	default:
+		return;
+	}
+	if (!event_joiner_add(harvest->joiner, record))
+		harvest->failed = true;
+}
+
+void harvest_pour(struct harvest *harvest, struct subject *subject)
+{
+	harvest_pour_calls(harvest, subject);
+	harvest_pour_checks(subject);
+	harvest_pour_accesses(subject);
+	harvest->failed |= subject->checks.failed || subject->accesses.failed ||
+			   subject->profile->failed;
+}
+
+void harvest_subject_done(struct subject *subject)
+{
+	tally_done(&subject->calls);
+	finding_table_done(&subject->checks);
+	finding_table_done(&subject->accesses);
+}
+
+static void note_losses(const struct harvest *harvest, struct profile *profile)
+{
+	const struct harvest_stats *stats = &harvest->stats;
+
+	if (stats->malformed)
+		profile_note_incomplete(profile,
+					"%" PRIu64
+					" records of the kernel had missing or "
+					"senseless fields",
+					stats->malformed);
+	if (stats->late)
+		profile_note_incomplete(
+			profile,
+			"%" PRIu64 " records came too late to be joined with "
+			"their event",
+			stats->late);
+	if (stats->runtime_lost)
+		profile_note_incomplete(
+			profile,
+			"the container runtime's calls of %" PRIu64
+			" processes were forgotten: too many at once",
+			stats->runtime_lost);
+	if (harvest->calls_lost)
+		profile_note_incomplete(profile,
+					"%" PRIu64
+					" system calls were more than are kept",
+					harvest->calls_lost);
+	if (stats->names_lost)
+		profile_note_incomplete(profile,
+					"%" PRIu64
+					" records had names past what is kept",
+					stats->names_lost);
+}
+
+static void count_lost_names(struct harvest *harvest)
+{
+	struct subject *subject, *next;
+
+	harvest->stats.names_lost +=
+		harvest->comms.lost + harvest->programs.lost +
+		harvest->words.lost + harvest->labels.lost +
+		harvest->main.checks.lost + harvest->main.accesses.lost;
+	HASH_ITER (hh, harvest->subjects, subject, next)
+		harvest->stats.names_lost +=
+			subject->checks.lost + subject->accesses.lost;
+}
+
+static void note_everywhere(struct harvest *harvest)
+{
+	struct subject *subject, *next;
+
+	if (harvest->config.profile)
+		note_losses(harvest, harvest->config.profile);
+	HASH_ITER (hh, harvest->subjects, subject, next) {
+		note_losses(harvest, subject->profile);
+		harvest->failed |= subject->profile->failed;
+	}
+}
+
+enum status harvest_finish(struct harvest *harvest,
+			   struct harvest_stats *ret_stats, struct error *err)
+{
+	event_joiner_flush(harvest->joiner);
+	tracker_table_flush(&harvest->trackers);
+	harvest->failed |= harvest->trackers.failed;
+	harvest->stats.late = event_joiner_late(harvest->joiner);
+	count_lost_names(harvest);
+	note_everywhere(harvest);
+	if (harvest_is_survey(harvest))
+		harvest_survey_finish(harvest);
+	else
+		harvest_pour(harvest, &harvest->main);
+	if (ret_stats)
+		*ret_stats = harvest->stats;
+	if (harvest->failed)
+		return error_no_memory(err);
+	return harvest->config.profile
+		       ? profile_check(harvest->config.profile, err)
+		       : STATUS_OK;
+}
+
+uint64_t harvest_used(const struct harvest *harvest)
+{
+	return harvest->stats.used;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "collectors/asked.h"
+#include "collectors/field.h"
+
+const char *harvest_intern_name(struct profile *profile,
+				const struct name *name)
+{
+	if (!name || !name->text)
+		return NULL;
+	return profile_intern_raw(profile, name->text, name->length);
+}
+
+const char *harvest_intern_word(struct harvest *harvest,
+				struct profile *profile, struct span word)
+{
+	if (!name_table_get(&harvest->words, word))
+		return NULL;
+	return profile_intern_raw(profile, word.data, word.length);
+}
+
+const char *harvest_intern_path(struct profile *profile, const char *path)
+{
+	return path ? profile_intern_raw(profile, path, strlen(path)) : NULL;
+}
+
+static void note_enforced(const struct asked *asked)
+{
+	if (asked->avc.has_permissive && !asked->avc.is_permissive)
+		profile_note(asked->subject->profile,
+			     "a denial was enforced (permissive=0): what would "
+			     "have been done after it is not in the records");
+}
+
+static struct subject *subject_of(struct harvest *harvest,
+				  const struct maker *maker)
+{
+	if (harvest_is_survey(harvest))
+		return harvest_subject_of(harvest,
+					  group_of_label(maker->label));
+	return harvest_wants(harvest, maker) ? &harvest->main : NULL;
+}
+
+/* Who asked: the AVC's own words, and those of the SYSCALL record. */
+static void fill_maker(struct harvest *harvest, struct asked *asked)
+{
+	const struct avc *avc = &asked->avc;
+	const struct syscall_record *syscall = asked->syscall;
+
+	asked->maker = (struct maker){
+		.label = label_table_get(&harvest->labels, avc->source),
+		.comm = name_table_get(&harvest->comms,
+				       syscall && syscall->comm.length
+					       ? syscall->comm
+					       : avc->comm),
+		.has_pid = avc->has_pid,
+		.pid = avc->pid,
+	};
+	if (!syscall)
+		return;
+	asked->maker.exe = name_table_get(&harvest->programs, syscall->exe);
+	asked->maker.has_session = syscall->has_session;
+	asked->maker.session = syscall->session;
+}
+
+static void harvest_avc(struct harvest *harvest, const struct event *event,
+			const struct record *record,
+			const struct syscall_record *syscall)
+{
+	struct asked asked = {.record = record, .event = event};
+	enum record_result result = avc_parse(record->text, &asked.avc);
+
+	if (result != RECORD_OK) {
+		harvest->stats.malformed += result == RECORD_BAD_FIELDS;
+		return;
+	}
+	/* A record of the same event, but of another process: not its own. */
+	if (syscall && asked.avc.has_pid && syscall->pid == asked.avc.pid)
+		asked.syscall = syscall;
+	fill_maker(harvest, &asked);
+	asked.target = label_table_get(&harvest->labels, asked.avc.target);
+	if (!asked.maker.label || !asked.target) {
+		harvest->stats.malformed++;
+		return;
+	}
+	asked.subject = subject_of(harvest, &asked.maker);
+	if (!asked.subject) {
+		harvest->stats.foreign++;
+		return;
+	}
+	asked.phase = harvest_phase_of(harvest, record->serial);
+	harvest->stats.used++;
+	note_enforced(&asked);
+	if (asked.avc.has_capability)
+		harvest_capability(harvest, &asked);
+	else
+		harvest_access(harvest, &asked);
+}
+
+/* The kernel refused a context, or a change to one. */
+static void harvest_selinux_error(struct harvest *harvest,
+				  const struct record *record)
+{
+	struct maker maker = {0};
+	struct span source, operation = SPAN("a context");
+	struct subject *subject;
+
+	if (!field_find(record->text, "scontext", &source) &&
+	    !field_find(record->text, "oldcontext", &source))
+		return;
+	maker.label = label_table_get(&harvest->labels, source);
+	if (!maker.label || !harvest_goes_by_label(harvest))
+		return;
+	subject = subject_of(harvest, &maker);
+	if (!subject)
+		return;
+	if (field_find(record->text, "op", &source))
+		operation = source;
+	harvest->stats.used++;
+	profile_note(subject->profile,
+		     "SELinux refused %.*s: a SELINUX_ERR record, not an "
+		     "access that a rule could allow",
+		     (int)(operation.length > 64 ? 64 : operation.length),
+		     operation.data);
+}
+
+void harvest_event(void *context, const struct event *event)
+{
+	struct harvest *harvest = context;
+	struct syscall_record syscall;
+	bool has_syscall = false, has_avc = false;
+
+	for (size_t i = 0; i < event->count; i++)
+		has_avc |= event->records[i]->type == AUDIT_AVC ||
+			   event->records[i]->type == AUDIT_SELINUX_ERR;
+	if (!has_avc)
+		return;
+	for (size_t i = 0; i < event->count && !has_syscall; i++) {
+		if (event->records[i]->type != AUDIT_SYSCALL)
+			continue;
+		has_syscall =
+			syscall_record_parse(event->records[i]->text, &syscall);
+		harvest->stats.malformed += !has_syscall;
+	}
+	for (size_t i = 0; i < event->count; i++) {
+		const struct record *record = event->records[i];
+
+		if (record->type == AUDIT_AVC)
+			harvest_avc(harvest, event, record,
+				    has_syscall ? &syscall : NULL);
+		else if (record->type == AUDIT_SELINUX_ERR)
+			harvest_selinux_error(harvest, record);
+	}
+}
+
+void harvest_peek_avc(struct harvest *harvest, const struct record *record)
+{
+	const struct known_label *label;
+	struct tracker *tracker;
+	struct span source;
+	uint64_t pid;
+
+	if (harvest_is_survey(harvest) ||
+	    !field_find(record->text, "scontext", &source))
+		return;
+	label = label_table_get(&harvest->labels, source);
+	if (!label || !label->is_selected ||
+	    !field_decimal(record->text, "pid", &pid))
+		return;
+	tracker = tracker_find(&harvest->trackers, pid);
+	if (tracker)
+		tracker->has_asked = true;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * collectors/harvest_private.h - what the files of the harvest share:
+ * harvest.c (the interface, phases, notes), harvest_owner.c (whose a record
+ * is), harvest_seccomp.c (system calls), harvest_pending.c (those of which
+ * that is not known yet), harvest_event.c, harvest_capability.c and
+ * harvest_access.c (AVCs with their companions), harvest_survey.c (who is in
+ * a log).
+ */
+
+#ifndef WHITTLE_COLLECTORS_HARVEST_PRIVATE_H
+#define WHITTLE_COLLECTORS_HARVEST_PRIVATE_H
+
+#include "collectors/event.h"
+#include "collectors/finding_table.h"
+#include "collectors/harvest.h"
+#include "collectors/label_table.h"
+#include "collectors/name_table.h"
+#include "collectors/tally.h"
+#include "collectors/tracker.h"
+
+#define PHASE_CHANGES_MAX 16u
+#define SESSIONS_MAX	  1024u
+#define SUBJECTS_MAX	  4096u
+#define SUBJECT_CALLS_MAX 65536u
+
+/* Who made a record, as far as it tells. */
+struct maker {
+	const struct known_label *label; /* NULL: none */
+	const struct name *comm, *exe;	 /* NULL: none */
+	bool has_pid, has_session;
+	uint64_t pid, session;
+};
+
+/* One whose records are collected. */
+struct subject {
+	struct harvest_subject view;
+	group_t group;
+	struct profile *profile;
+	struct profile own_profile;    /* of a survey */
+	struct tally calls;	       /* tags are phases */
+	struct finding_table checks;   /* harvest_capability.c */
+	struct finding_table accesses; /* harvest_access.c */
+	struct subject *next;	       /* of a survey, in the order of coming */
+	UT_hash_handle hh;	       /* of a survey, by group */
+};
+
+struct phase_change {
+	uint64_t serial;
+	enum phase phase;
+};
+
+struct harvest {
+	struct harvest_config config;
+	struct harvest_stats stats;
+	struct event_joiner *joiner;
+	struct label_table labels;
+	struct name_table comms, programs;
+	struct name_table words; /* classes, permissions, owners, ... */
+	struct tracker_table trackers;
+	struct subject main;	  /* without a survey */
+	struct subject *subjects; /* of a survey, by group */
+	struct harvest_subject *survey;
+	size_t survey_count;
+	struct phase_change phases[PHASE_CHANGES_MAX];
+	size_t phase_count;
+	uint64_t sessions[SESSIONS_MAX];
+	size_t session_count;
+	uint64_t calls_lost;	 /* calls past SUBJECT_CALLS_MAX */
+	uint8_t *forgotten_pids; /* a bit each: calls of it were forgotten */
+	/* The answer to the last question whether it is a launcher. */
+	const struct name *asked_comm, *asked_exe;
+	bool was_launcher;
+	bool failed; /* memory ran out */
+};
+
+/* harvest_owner.c */
+bool harvest_is_survey(const struct harvest *harvest);
+bool harvest_wants(const struct harvest *harvest, const struct maker *maker);
+bool harvest_is_launcher(struct harvest *harvest, const struct maker *maker);
+/* Does the selection go by labels alone or among others? */
+bool harvest_goes_by_label(const struct harvest *harvest);
+
+/* harvest_seccomp.c */
+void harvest_seccomp(struct harvest *harvest, const struct record *record);
+
+/* harvest_pending.c */
+/* Count calls of SUBJECT; NULL when they are more than are kept. */
+const struct tally_slot *harvest_count_call(struct harvest *harvest,
+					    struct subject *subject,
+					    const struct tally_key *key,
+					    enum phase phase, uint64_t count);
+/* What TRACKER's process did before it was SUBJECT, except as OWN group. */
+void harvest_count_pending(struct harvest *harvest, struct subject *subject,
+			   struct tracker *tracker, group_t own);
+/* What waits in TRACKER is counted, or dropped as another's. */
+void harvest_settle(struct harvest *harvest, struct tracker *tracker);
+/* The same for want of room: should it turn out to be the run's, that is
+   told. A tracker_handler; CONTEXT is the harvest. */
+void harvest_forget(void *context, struct tracker *tracker);
+/* Were calls of PID forgotten? Once told, no longer. */
+bool harvest_take_forgotten(struct harvest *harvest, uint64_t pid);
+/* Fill the profile of SUBJECT with the calls that were counted. */
+void harvest_pour_calls(struct harvest *harvest, struct subject *subject);
+
+/* harvest_event.c */
+void harvest_event(void *harvest, const struct event *event);
+/* An AVC before it is joined: the process now has the run's label. */
+void harvest_peek_avc(struct harvest *harvest, const struct record *record);
+
+/* harvest_capability.c, harvest_access.c: fill the profile of SUBJECT */
+void harvest_pour_checks(struct subject *subject);
+void harvest_pour_accesses(struct subject *subject);
+
+/* harvest_event.c: the profile's own clean copy of WORD. NULL for none, and
+   when they are more different ones than are kept (counted). */
+const char *harvest_intern_word(struct harvest *harvest,
+				struct profile *profile, struct span word);
+
+/* harvest_survey.c */
+/* The subject of a survey for GROUP; NULL for no subject, or no memory. */
+struct subject *harvest_subject_of(struct harvest *harvest, group_t group);
+void harvest_survey_finish(struct harvest *harvest);
+void harvest_survey_done(struct harvest *harvest);
+
+/* harvest.c */
+/* Fill the profile of SUBJECT with all that was collected. */
+void harvest_pour(struct harvest *harvest, struct subject *subject);
+void harvest_subject_done(struct subject *subject);
+enum phase harvest_phase_of(const struct harvest *harvest, uint64_t serial);
+
+static inline group_t group_of_label(const struct known_label *label)
+{
+	return GROUP_LABEL + label->index;
+}
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "collectors/harvest_private.h"
+
+#include <stdlib.h>
+
+#define COMMS_SHOWN 6u
+
+static const struct known_label *label_at(const struct harvest *harvest,
+					  uint32_t index)
+{
+	const struct known_label *label = harvest->labels.first;
+
+	while (label && label->index != index)
+		label = label->next;
+	return label;
+}
+
+/* Give SUBJECT its profile and its name. */
+static void subject_init(const struct harvest *harvest, struct subject *subject)
+{
+	const struct name *exe;
+
+	profile_init(&subject->own_profile);
+	subject->profile = &subject->own_profile;
+	if (subject->group < GROUP_PROGRAM) {
+		subject->view.label =
+			label_at(harvest, subject->group - GROUP_LABEL)->text;
+		return;
+	}
+	exe = name_table_at(&harvest->programs, subject->group - GROUP_PROGRAM);
+	subject->view.exe = exe && exe->text
+				    ? profile_intern_raw(subject->profile,
+							 exe->text, exe->length)
+				    : "(unknown)";
+}
+
+struct subject *harvest_subject_of(struct harvest *harvest, group_t group)
+{
+	struct subject *subject = NULL;
+
+	if (group < GROUP_LABEL)
+		return NULL;
+	HASH_FIND(hh, harvest->subjects, &group, sizeof(group), subject);
+	if (subject)
+		return subject;
+	if (HASH_COUNT(harvest->subjects) >= SUBJECTS_MAX) {
+		harvest->stats.names_lost++;
+		return NULL;
+	}
+	subject = calloc(1, sizeof(*subject));
+	if (!subject) {
+		harvest->failed = true;
+		return NULL;
+	}
+	subject->group = group;
+	subject_init(harvest, subject);
+	HASH_ADD(hh, harvest->subjects, group, sizeof(group), subject);
+	return subject;
+}
+
+static int compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The first few command names of a subject, sorted. */
+static void collect_comms(struct subject *subject)
+{
+	struct profile *profile = subject->profile;
+	struct string_list *list = &subject->view.comms;
+
+	for (size_t i = 0; i < profile->capability_count; i++)
+		for (size_t j = 0; j < profile->capabilities[i].evidence_count;
+		     j++)
+			profile_list_add(
+				profile, list,
+				profile->capabilities[i].evidence[j].comm);
+	for (size_t i = 0; i < profile->access_count; i++)
+		profile_list_add(profile, list, profile->accesses[i].comm);
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		for (size_t j = 0; j < profile->syscalls[i].comms.count; j++)
+			profile_list_add(profile, list,
+					 profile->syscalls[i].comms.items[j]);
+	if (list->count)
+		qsort(list->items, list->count, sizeof(*list->items),
+		      compare_strings);
+	if (list->count > COMMS_SHOWN)
+		list->count = COMMS_SHOWN;
+}
+
+static int compare_subjects(const void *a, const void *b)
+{
+	const struct harvest_subject *left = a, *right = b;
+
+	if (!left->label != !right->label)
+		return left->label ? -1 : 1;
+	return left->label ? strcmp(left->label, right->label)
+			   : strcmp(left->exe, right->exe);
+}
+
+void harvest_survey_finish(struct harvest *harvest)
+{
+	size_t count = HASH_COUNT(harvest->subjects);
+	struct subject *subject, *next;
+
+	harvest->survey = calloc(count ? count : 1, sizeof(*harvest->survey));
+	if (!harvest->survey) {
+		harvest->failed = true;
+		return;
+	}
+	HASH_ITER (hh, harvest->subjects, subject, next) {
+		harvest_pour(harvest, subject);
+		harvest->failed |= subject->profile->failed;
+		collect_comms(subject);
+		subject->view.profile = subject->profile;
+		harvest->survey[harvest->survey_count++] = subject->view;
+	}
+	qsort(harvest->survey, harvest->survey_count, sizeof(*harvest->survey),
+	      compare_subjects);
+}
+
+void harvest_survey_done(struct harvest *harvest)
+{
+	struct subject *subject, *next;
+
+	HASH_ITER (hh, harvest->subjects, subject, next) {
+		HASH_DEL(harvest->subjects, subject);
+		free(subject->view.comms.items);
+		profile_done(&subject->own_profile);
+		harvest_subject_done(subject);
+		free(subject);
+	}
+	free(harvest->survey);
+}
+
+const struct harvest_subject *harvest_survey(const struct harvest *harvest,
+					     size_t *ret_count)
+{
+	*ret_count = harvest->survey_count;
+	return harvest->survey;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * collectors/selection.h - whose records count. Every condition that is set
+ * must hold; with none set nothing is chosen (a survey).
+ */
+
+#ifndef WHITTLE_COLLECTORS_SELECTION_H
+#define WHITTLE_COLLECTORS_SELECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Strings and arrays are borrowed. */
+struct selection {
+	const char *context; /* a whole label; its level may be left out or
+				be "*": any */
+	const char *type;    /* the type of a label */
+	const char *comm;
+	const char *exe;
+	const uint64_t *pids; /* sorted */
+	size_t pid_count;
+	bool by_session; /* sessions are given to
+			    harvest_session_add() */
+	/* Without labels: is a process of this name still the launcher's?
+	   NULL: what is known of runc and crun (runtime_is_hinted()). */
+	bool (*is_launcher)(const char *comm, const char *exe);
+	bool all; /* everybody's */
+};
+
+/* Is any condition set? */
+bool selection_is_set(const struct selection *selection);
+
+#endif

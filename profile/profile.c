@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profile/profile.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "profile/interner.h"
+#include "profile/profile_index.h"
+#include "profile/syscall_names.h"
+#include "profile/text.h"
+
+/* Values as enum, names as in the file. */
+static const char *const phase_names[] = {
+#define X(id, name) name,
+	PHASE_TABLE(X)
+#undef X
+};
+
+static const char *const verdict_names[] = {
+#define X(id, name) name,
+	VERDICT_TABLE(X)
+#undef X
+};
+
+static const char *const namespace_names[] = {"host", "user"};
+
+static bool name_find(const char *const *names, size_t count, const char *name,
+		      unsigned int *ret)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		if (strcmp(names[i], name) == 0) {
+			*ret = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *phase_name(enum phase phase)
+{
+	return phase_names[phase];
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+	return verdict_names[verdict];
+}
+
+const char *namespace_name(enum capability_namespace ns)
+{
+	return namespace_names[ns];
+}
+
+bool phase_from_name(const char *name, enum phase *ret)
+{
+	unsigned int found;
+
+	if (!name_find(phase_names, ARRAY_LENGTH(phase_names), name, &found))
+		return false;
+	*ret = (enum phase)found;
+	return true;
+}
+
+bool verdict_from_name(const char *name, enum verdict *ret)
+{
+	unsigned int found;
+
+	if (!name_find(verdict_names, ARRAY_LENGTH(verdict_names), name,
+		       &found))
+		return false;
+	*ret = (enum verdict)found;
+	return true;
+}
+
+bool namespace_from_name(const char *name, enum capability_namespace *ret)
+{
+	unsigned int found;
+
+	if (!name_find(namespace_names, ARRAY_LENGTH(namespace_names), name,
+		       &found))
+		return false;
+	*ret = (enum capability_namespace)found;
+	return true;
+}
+
+void profile_init(struct profile *profile)
+{
+	*profile = (struct profile){.is_complete = true};
+	profile->strings = interner_new();
+	profile->index = profile_index_new();
+	profile->failed = !profile->strings || !profile->index;
+}
+
+static void string_list_done(struct string_list *list)
+{
+	free(list->items);
+	*list = (struct string_list){0};
+}
+
+void profile_done(struct profile *profile)
+{
+	for (size_t i = 0; i < profile->capability_count; i++)
+		free(profile->capabilities[i].evidence);
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		string_list_done(&profile->syscalls[i].comms);
+	for (size_t i = 0; i < profile->access_count; i++)
+		string_list_done(&profile->accesses[i].permissions);
+	free(profile->capabilities);
+	free(profile->syscalls);
+	free(profile->accesses);
+	free(profile->sources);
+	free(profile->runs);
+	free(profile->environment.booleans);
+	string_list_done(&profile->notes);
+	string_list_done(&profile->subject.command);
+	profile_index_free(profile->index);
+	interner_free(profile->strings);
+	*profile = (struct profile){0};
+}
+
+enum status profile_check(const struct profile *profile, struct error *err)
+{
+	return profile->failed ? error_no_memory(err) : STATUS_OK;
+}
+
+const char *profile_intern(struct profile *profile, const char *string)
+{
+	const char *own;
+
+	if (!string || profile->failed)
+		return NULL;
+	own = interner_add(profile->strings, string);
+	if (!own)
+		profile->failed = true;
+	return own;
+}
+
+const char *profile_intern_raw(struct profile *profile, const char *bytes,
+			       size_t length)
+{
+	char *clean AUTO_FREE = text_sanitize(bytes, length);
+
+	if (!clean) {
+		profile->failed = true;
+		return NULL;
+	}
+	return profile_intern(profile, clean);
+}
+
+/*
+ * Make room for one more element of SIZE bytes in *ARRAY. CAPACITY may be
+ * NULL: the array then grows by one.
+ */
+static bool grow(struct profile *profile, void *array, size_t count,
+		 size_t *capacity, size_t size)
+{
+	size_t wanted = count + 1;
+	void *grown;
+
+	if (profile->failed)
+		return false;
+	if (capacity) {
+		if (count < *capacity)
+			return true;
+		wanted = *capacity ? *capacity * 2 : 8;
+	}
+	grown = reallocarray(*(void **)array, wanted, size);
+	if (!grown) {
+		profile->failed = true;
+		return false;
+	}
+	*(void **)array = grown;
+	if (capacity)
+		*capacity = wanted;
+	return true;
+}
+
+void profile_list_append(struct profile *profile, struct string_list *list,
+			 const char *string)
+{
+	const char *own = profile_intern(profile, string);
+
+	if (own && grow(profile, &list->items, list->count, &list->capacity,
+			sizeof(*list->items)))
+		list->items[list->count++] = own;
+}
+
+void profile_list_add(struct profile *profile, struct string_list *list,
+		      const char *string)
+{
+	const char *own = profile_intern(profile, string);
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] == own)
+			return;
+	profile_list_append(profile, list, own);
+}
+
+static void note_format(struct profile *profile, const char *format,
+			va_list args)
+{
+	char *note AUTO_FREE = NULL;
+	const char *own;
+
+	if (vasprintf(&note, format, args) < 0) {
+		note = NULL;
+		profile->failed = true;
+		return;
+	}
+	own = profile_intern_raw(profile, note, strlen(note));
+	if (own)
+		profile_list_add(profile, &profile->notes, own);
+}
+
+void profile_note(struct profile *profile, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	note_format(profile, format, args);
+	va_end(args);
+}
+
+void profile_note_incomplete(struct profile *profile, const char *format, ...)
+{
+	va_list args;
+
+	profile->is_complete = false;
+	va_start(args, format);
+	note_format(profile, format, args);
+	va_end(args);
+}
+
+void profile_source_add(struct profile *profile, const char *name,
+			uint64_t lost)
+{
+	const char *own = profile_intern(profile, name);
+
+	if (lost)
+		profile->is_complete = false;
+	profile->lost += lost;
+	for (size_t i = 0; i < profile->source_count; i++) {
+		if (profile->sources[i].name == own) {
+			profile->sources[i].lost += lost;
+			return;
+		}
+	}
+	if (grow(profile, &profile->sources, profile->source_count, NULL,
+		 sizeof(*profile->sources)))
+		profile->sources[profile->source_count++] =
+			(struct profile_source){own, lost};
+}
+
+struct profile_run *profile_run_add(struct profile *profile)
+{
+	struct profile_run *run;
+
+	if (!grow(profile, &profile->runs, profile->run_count, NULL,
+		  sizeof(*profile->runs)))
+		return NULL;
+	run = &profile->runs[profile->run_count++];
+	*run = (struct profile_run){0};
+	return run;
+}
+
+struct capability_need *profile_capability_find(const struct profile *profile,
+						unsigned int capability,
+						enum capability_namespace ns)
+{
+	for (size_t i = 0; i < profile->capability_count; i++) {
+		struct capability_need *need = &profile->capabilities[i];
+
+		if (need->capability == capability && need->ns == ns)
+			return need;
+	}
+	return NULL;
+}
+
+static struct capability_need *capability_make(struct profile *profile,
+					       unsigned int capability,
+					       enum capability_namespace ns,
+					       enum verdict verdict,
+					       capset_t instead)
+{
+	struct capability_need *need =
+		profile_capability_find(profile, capability, ns);
+
+	if (need || !grow(profile, &profile->capabilities,
+			  profile->capability_count, NULL,
+			  sizeof(*profile->capabilities)))
+		return need;
+	need = &profile->capabilities[profile->capability_count++];
+	*need = (struct capability_need){
+		.capability = capability,
+		.ns = ns,
+		.verdict = verdict,
+		.instead = instead,
+	};
+	return need;
+}
+
+/* How much a verdict weighs when two meet: the higher one stands. */
+static int verdict_weight(enum verdict verdict)
+{
+	static const int weights[VERDICT_COUNT] = {
+		[VERDICT_UNNEEDED] = 7,	     [VERDICT_PROVEN] = 6,
+		[VERDICT_NEEDED] = 5,	     [VERDICT_ONE_OF] = 4,
+		[VERDICT_OPPORTUNISTIC] = 3, [VERDICT_RUNTIME] = 2,
+		[VERDICT_OWN_NAMESPACE] = 1,
+	};
+
+	return weights[verdict];
+}
+
+static void verdict_reconcile(struct capability_need *need,
+			      enum verdict verdict, capset_t instead)
+{
+	int old_weight = verdict_weight(need->verdict);
+	int new_weight = verdict_weight(verdict);
+
+	if (new_weight > old_weight) {
+		need->verdict = verdict;
+		need->instead = instead;
+	} else if (new_weight == old_weight) {
+		/* What satisfies every one of the checks. */
+		need->instead &= instead;
+		if (verdict == VERDICT_ONE_OF && !need->instead)
+			need->verdict = VERDICT_NEEDED;
+	}
+}
+
+static struct evidence evidence_intern(struct profile *profile,
+				       const struct evidence *evidence)
+{
+	return (struct evidence){
+		.comm = profile_intern(profile, evidence->comm),
+		.exe = profile_intern(profile, evidence->exe),
+		.syscall = profile_intern(profile, evidence->syscall),
+		.path = profile_intern(profile, evidence->path),
+		.mode = profile_intern(profile, evidence->mode),
+		.owner = profile_intern(profile, evidence->owner),
+		.outcome = profile_intern(profile, evidence->outcome),
+		.phase = evidence->phase,
+		.reason = profile_intern(profile, evidence->reason),
+		.count = evidence->count ? evidence->count : 1,
+	};
+}
+
+void profile_capability_add(struct profile *profile, unsigned int capability,
+			    enum capability_namespace ns, enum verdict verdict,
+			    capset_t instead, const struct evidence *evidence)
+{
+	struct capability_need *need;
+	struct evidence own;
+	size_t *slot;
+
+	need = capability_make(profile, capability, ns, verdict, instead);
+	if (!need)
+		return;
+	verdict_reconcile(need, verdict, instead);
+	own = evidence_intern(profile, evidence);
+	need->count += own.count;
+	slot = profile_index_evidence(profile, need, &own);
+	if (!slot || profile->failed) {
+		profile->failed = true;
+		return;
+	}
+	if (*slot < need->evidence_count) {
+		need->evidence[*slot].count += own.count;
+		return;
+	}
+	if (grow(profile, &need->evidence, need->evidence_count,
+		 &need->evidence_capacity, sizeof(*need->evidence)))
+		need->evidence[need->evidence_count++] = own;
+}
+
+static struct syscall_use *syscall_make(struct profile *profile, uint32_t arch,
+					uint32_t number)
+{
+	size_t *slot = profile_index_syscall(profile, arch, number);
+
+	if (!slot) {
+		profile->failed = true;
+		return NULL;
+	}
+	if (*slot < profile->syscall_count)
+		return &profile->syscalls[*slot];
+	if (!grow(profile, &profile->syscalls, profile->syscall_count,
+		  &profile->syscall_capacity, sizeof(*profile->syscalls)))
+		return NULL;
+	profile->syscalls[profile->syscall_count] = (struct syscall_use){
+		.arch = arch,
+		.number = number,
+		.name = profile_intern(profile, syscall_name(arch, number)),
+	};
+	return &profile->syscalls[profile->syscall_count++];
+}
+
+void profile_syscall_merge(struct profile *profile, uint32_t arch,
+			   uint32_t number, phaseset_t phases,
+			   const struct string_list *comms, uint64_t count)
+{
+	struct syscall_use *use = syscall_make(profile, arch, number);
+
+	if (!use)
+		return;
+	use->phases |= phases;
+	use->count += count;
+	for (size_t i = 0; comms && i < comms->count; i++)
+		profile_list_add(profile, &use->comms, comms->items[i]);
+}
+
+void profile_syscall_add(struct profile *profile, uint32_t arch,
+			 uint32_t number, enum phase phase, const char *comm,
+			 uint64_t count)
+{
+	const struct string_list comms = {&comm, 1, 1};
+
+	profile_syscall_merge(profile, arch, number, 1u << phase,
+			      comm ? &comms : NULL, count);
+}
+
+static struct access *access_make(struct profile *profile,
+				  const struct access *access)
+{
+	struct access own = {
+		.source = profile_intern(profile, access->source),
+		.target = profile_intern(profile, access->target),
+		.class = profile_intern(profile, access->class),
+		.path = profile_intern(profile, access->path),
+		.comm = profile_intern(profile, access->comm),
+		.outcome = profile_intern(profile, access->outcome),
+		.phase = access->phase,
+	};
+	size_t *slot = profile_index_access(profile, &own);
+
+	if (!slot || profile->failed) {
+		profile->failed = true;
+		return NULL;
+	}
+	if (*slot < profile->access_count)
+		return &profile->accesses[*slot];
+	if (!grow(profile, &profile->accesses, profile->access_count,
+		  &profile->access_capacity, sizeof(*profile->accesses)))
+		return NULL;
+	profile->accesses[profile->access_count] = own;
+	return &profile->accesses[profile->access_count++];
+}
+
+void profile_access_merge(struct profile *profile, const struct access *access)
+{
+	struct access *known = access_make(profile, access);
+
+	if (!known)
+		return;
+	known->count += access->count;
+	for (size_t i = 0; i < access->permissions.count; i++)
+		profile_list_add(profile, &known->permissions,
+				 access->permissions.items[i]);
+}
+
+void profile_access_add(struct profile *profile, const struct access *access,
+			const char *permission)
+{
+	struct access one = *access;
+
+	one.permissions = (struct string_list){&permission, 1, 1};
+	one.count = access->count ? access->count : 1;
+	profile_access_merge(profile, &one);
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writing a profile; profile_json_read.c reads it. */
+#include "profile/profile_json.h"
+
+#include <jansson.h>
+#include <sha2.h>
+#include <string.h>
+
+#include "profile/syscall_names.h"
+#include "profile/text.h"
+
+static void free_json(json_t **json)
+{
+	json_decref(*json);
+}
+
+#define AUTO_JSON CLEANUP(free_json)
+
+/* Add VALUE (stolen) unless it is NULL or null. */
+static void put(json_t *object, const char *key, json_t *value)
+{
+	if (value)
+		json_object_set_new(object, key, value);
+}
+
+/* json_string(NULL) is NULL: what is not known gets no key. */
+static void put_string(json_t *object, const char *key, const char *value)
+{
+	put(object, key, json_string(value));
+}
+
+static json_t *list_json(const struct string_list *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		json_array_append_new(array, json_string(list->items[i]));
+	return array;
+}
+
+static json_t *phases_json(phaseset_t phases)
+{
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i < PHASE_COUNT; i++)
+		if (phases >> i & 1)
+			json_array_append_new(
+				array, json_string(phase_name((enum phase)i)));
+	return array;
+}
+
+static json_t *subject_json(const struct profile_subject *subject)
+{
+	json_t *object = json_object();
+
+	put_string(object, "name", subject->name);
+	put_string(object, "image", subject->image);
+	put_string(object, "digest", subject->digest);
+	put(object, "command", list_json(&subject->command));
+	put_string(object, "engine", subject->engine);
+	put_string(object, "user", subject->user);
+	return object;
+}
+
+static json_t *selinux_json(const struct profile_environment *environment)
+{
+	json_t *object, *booleans;
+
+	if (!environment->selinux_mode && !environment->selinux_type)
+		return NULL;
+	object = json_object();
+	booleans = json_object();
+	put_string(object, "mode", environment->selinux_mode);
+	put_string(object, "policy", environment->selinux_policy);
+	put_string(object, "type", environment->selinux_type);
+	for (size_t i = 0; i < environment->boolean_count; i++)
+		put(booleans, environment->booleans[i].name,
+		    json_boolean(environment->booleans[i].is_on));
+	put(object, "booleans", booleans);
+	return object;
+}
+
+static json_t *environment_json(const struct profile_environment *environment)
+{
+	json_t *object = json_object();
+	json_t *runtime;
+
+	put_string(object, "kernel", environment->kernel);
+	put_string(object, "arch", environment->arch);
+	put(object, "selinux", selinux_json(environment));
+	put_string(object, "libseccomp", environment->libseccomp);
+	if (environment->runtime_name) {
+		runtime = json_object();
+		put_string(runtime, "name", environment->runtime_name);
+		put_string(runtime, "version", environment->runtime_version);
+		put(object, "runtime", runtime);
+	}
+	if (environment->has_no_new_privileges)
+		put(object, "no_new_privileges",
+		    json_boolean(environment->no_new_privileges));
+	return object;
+}
+
+static json_t *completeness_json(const struct profile *profile)
+{
+	json_t *object = json_object();
+	json_t *sources = json_array();
+
+	put(object, "complete", json_boolean(profile->is_complete));
+	put(object, "lost", json_integer((json_int_t)profile->lost));
+	put(object, "notes", list_json(&profile->notes));
+	for (size_t i = 0; i < profile->source_count; i++) {
+		json_t *source = json_object();
+
+		put_string(source, "name", profile->sources[i].name);
+		put(source, "lost",
+		    json_integer((json_int_t)profile->sources[i].lost));
+		json_array_append_new(sources, source);
+	}
+	put(object, "sources", sources);
+	return object;
+}
+
+static json_t *runs_json(const struct profile *profile, bool with_counts)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < profile->run_count; i++) {
+		const struct profile_run *run = &profile->runs[i];
+		json_t *object = json_object();
+
+		put_string(object, "id", run->id);
+		if (run->has_exit)
+			put(object, "exit", json_integer(run->exit_status));
+		if (run->has_exercise)
+			put(object, "exercise",
+			    json_integer(run->exercise_status));
+		if (with_counts)
+			put(object, "seconds",
+			    json_real((double)run->milliseconds / 1000));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *evidence_json(const struct evidence *evidence, bool with_counts)
+{
+	json_t *object = json_object();
+
+	put_string(object, "comm", evidence->comm);
+	put_string(object, "exe", evidence->exe);
+	put_string(object, "syscall", evidence->syscall);
+	put_string(object, "path", evidence->path);
+	put_string(object, "mode", evidence->mode);
+	put_string(object, "owner", evidence->owner);
+	put_string(object, "outcome", evidence->outcome);
+	put_string(object, "phase", phase_name(evidence->phase));
+	put_string(object, "reason", evidence->reason);
+	if (with_counts)
+		put(object, "count", json_integer((json_int_t)evidence->count));
+	return object;
+}
+
+static json_t *capset_json(capset_t set)
+{
+	json_t *array = json_array();
+
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
+		if (capset_has(set, i))
+			json_array_append_new(array,
+					      json_string(capability_name(i)));
+	return array;
+}
+
+static json_t *capabilities_json(const struct profile *profile,
+				 bool with_counts)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < profile->capability_count; i++) {
+		const struct capability_need *need = &profile->capabilities[i];
+		json_t *object = json_object();
+		json_t *evidence = json_array();
+
+		put_string(object, "name", capability_name(need->capability));
+		put_string(object, "namespace", namespace_name(need->ns));
+		put_string(object, "verdict", verdict_name(need->verdict));
+		put(object, "instead", capset_json(need->instead));
+		for (size_t j = 0; j < need->evidence_count; j++)
+			json_array_append_new(
+				evidence, evidence_json(&need->evidence[j],
+							with_counts));
+		put(object, "evidence", evidence);
+		if (with_counts)
+			put(object, "count",
+			    json_integer((json_int_t)need->count));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
+{
+	json_t *object = json_object();
+	const char *arch = arch_name(use->arch);
+	char text[32];
+
+	if (!arch) {
+		snprintf(text, sizeof(text), "0x%08x", use->arch);
+		arch = text;
+	}
+	put_string(object, "arch", arch);
+	if (use->name) {
+		put_string(object, "name", use->name);
+	} else {
+		snprintf(text, sizeof(text), "syscall_%u", use->number);
+		put_string(object, "name", text);
+	}
+	put(object, "number", json_integer(use->number));
+	put(object, "phases", phases_json(use->phases));
+	put(object, "comms", list_json(&use->comms));
+	if (with_counts)
+		put(object, "count", json_integer((json_int_t)use->count));
+	return object;
+}
+
+static json_t *syscalls_json(const struct profile *profile, bool with_counts)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		json_array_append_new(
+			array,
+			syscall_json(&profile->syscalls[i], with_counts));
+	return array;
+}
+
+static json_t *accesses_json(const struct profile *profile, bool with_counts)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < profile->access_count; i++) {
+		const struct access *access = &profile->accesses[i];
+		json_t *object = json_object();
+
+		put_string(object, "source", access->source);
+		put_string(object, "target", access->target);
+		put_string(object, "class", access->class);
+		put(object, "permissions", list_json(&access->permissions));
+		put_string(object, "path", access->path);
+		put_string(object, "comm", access->comm);
+		put_string(object, "outcome", access->outcome);
+		put_string(object, "phase", phase_name(access->phase));
+		if (with_counts)
+			put(object, "count",
+			    json_integer((json_int_t)access->count));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
+static void put_evidence(json_t *root, const struct profile *profile,
+			 bool with_counts)
+{
+	put(root, "capabilities", capabilities_json(profile, with_counts));
+	put(root, "syscalls", syscalls_json(profile, with_counts));
+	put(root, "accesses", accesses_json(profile, with_counts));
+}
+
+enum status profile_to_json(struct profile *profile, bool with_counts,
+			    char **ret_text, struct error *err)
+{
+	json_t *root AUTO_JSON = json_object();
+	char *body AUTO_FREE = NULL;
+	struct text text AUTO_TEXT = {0};
+	enum status status = profile_check(profile, err);
+
+	if (status != STATUS_OK)
+		return status;
+	profile_sort(profile);
+	put_string(root, "schema", PROFILE_SCHEMA);
+	put(root, "subject", subject_json(&profile->subject));
+	put(root, "environment", environment_json(&profile->environment));
+	put(root, "completeness", completeness_json(profile));
+	put(root, "runs", runs_json(profile, with_counts));
+	put_evidence(root, profile, with_counts);
+	body = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+	if (!body)
+		return error_no_memory(err);
+	text_add(&text, body);
+	text_add(&text, "\n");
+	*ret_text = text_take(&text);
+	return *ret_text ? STATUS_OK : error_no_memory(err);
+}
+
+enum status profile_evidence_id(struct profile *profile, char ret_hex[65],
+				struct error *err)
+{
+	json_t *root AUTO_JSON = json_object();
+	char *body AUTO_FREE = NULL;
+	enum status status = profile_check(profile, err);
+
+	if (status != STATUS_OK)
+		return status;
+	profile_sort(profile);
+	put_evidence(root, profile, false);
+	body = json_dumps(root, JSON_COMPACT);
+	if (!body || !SHA256Data((const uint8_t *)body, strlen(body), ret_hex))
+		return error_no_memory(err);
+	return STATUS_OK;
+}

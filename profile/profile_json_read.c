@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading a profile: the file may be somebody else's. */
+#include <jansson.h>
+#include <string.h>
+
+#include "profile/profile_json.h"
+#include "profile/syscall_names.h"
+#include "profile/text.h"
+
+/* Where we are, for messages. */
+struct reader {
+	struct profile *profile;
+	const char *file;
+	struct error *err;
+};
+
+static void free_json(json_t **json)
+{
+	json_decref(*json);
+}
+
+static enum status malformed(const struct reader *reader, const char *where,
+			     const char *what)
+{
+	return error_set(reader->err, STATUS_MALFORMED,
+			 "is it a profile written by whittle?",
+			 "'%s': %s: %s", printable(reader->file), where, what);
+}
+
+/* The string under KEY, cleaned and interned; NULL when there is none. */
+static const char *get_string(const struct reader *reader,
+			      const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!json_is_string(value))
+		return NULL;
+	return profile_intern_raw(reader->profile, json_string_value(value),
+				  json_string_length(value));
+}
+
+static uint64_t get_count(const json_t *object, const char *key)
+{
+	json_int_t value = json_integer_value(json_object_get(object, key));
+
+	return value > 0 ? (uint64_t)value : 0;
+}
+
+static void get_list(const struct reader *reader, const json_t *object,
+		     const char *key, struct string_list *list)
+{
+	size_t index;
+	const json_t *item;
+
+	json_array_foreach(json_object_get(object, key), index, item)
+	{
+		if (json_is_string(item))
+			profile_list_append(
+				reader->profile, list,
+				profile_intern_raw(reader->profile,
+						   json_string_value(item),
+						   json_string_length(item)));
+	}
+}
+
+static enum status get_phase(const struct reader *reader, const json_t *object,
+			     const char *where, enum phase *ret)
+{
+	const char *name = json_string_value(json_object_get(object, "phase"));
+
+	*ret = PHASE_WORKLOAD;
+	if (name && !phase_from_name(name, ret))
+		return malformed(reader, where, "a phase that does not exist");
+	return STATUS_OK;
+}
+
+static void read_subject(const struct reader *reader, const json_t *object)
+{
+	struct profile_subject *subject = &reader->profile->subject;
+
+	subject->name = get_string(reader, object, "name");
+	subject->image = get_string(reader, object, "image");
+	subject->digest = get_string(reader, object, "digest");
+	get_list(reader, object, "command", &subject->command);
+	subject->engine = get_string(reader, object, "engine");
+	subject->user = get_string(reader, object, "user");
+}
+
+static void read_booleans(const struct reader *reader, json_t *object)
+{
+	struct profile_environment *environment =
+		&reader->profile->environment;
+	size_t count = json_object_size(object);
+	const char *name;
+	json_t *value;
+
+	if (!count)
+		return;
+	environment->booleans = calloc(count, sizeof(*environment->booleans));
+	if (!environment->booleans) {
+		reader->profile->failed = true;
+		return;
+	}
+	json_object_foreach(object, name, value)
+	{
+		environment->booleans[environment->boolean_count++] =
+			(struct profile_boolean){
+				profile_intern_raw(reader->profile, name,
+						   strlen(name)),
+				json_is_true(value)};
+	}
+}
+
+static void read_environment(const struct reader *reader, const json_t *object)
+{
+	struct profile_environment *environment =
+		&reader->profile->environment;
+	const json_t *selinux = json_object_get(object, "selinux");
+	const json_t *runtime = json_object_get(object, "runtime");
+	const json_t *nnp = json_object_get(object, "no_new_privileges");
+
+	environment->kernel = get_string(reader, object, "kernel");
+	environment->arch = get_string(reader, object, "arch");
+	environment->selinux_mode = get_string(reader, selinux, "mode");
+	environment->selinux_policy = get_string(reader, selinux, "policy");
+	environment->selinux_type = get_string(reader, selinux, "type");
+	read_booleans(reader, json_object_get(selinux, "booleans"));
+	environment->libseccomp = get_string(reader, object, "libseccomp");
+	environment->runtime_name = get_string(reader, runtime, "name");
+	environment->runtime_version = get_string(reader, runtime, "version");
+	environment->has_no_new_privileges = json_is_boolean(nnp);
+	environment->no_new_privileges = json_is_true(nnp);
+}
+
+/* Without a word on completeness nothing is known to be complete. */
+static void read_completeness(const struct reader *reader,
+			      const json_t *object)
+{
+	struct profile *profile = reader->profile;
+	size_t index;
+	const json_t *source;
+
+	json_array_foreach(json_object_get(object, "sources"), index, source)
+	{
+		const char *name = get_string(reader, source, "name");
+
+		if (name)
+			profile_source_add(profile, name,
+					   get_count(source, "lost"));
+	}
+	get_list(reader, object, "notes", &profile->notes);
+	profile->lost = get_count(object, "lost");
+	profile->is_complete =
+		json_is_true(json_object_get(object, "complete"));
+}
+
+static void read_runs(const struct reader *reader, const json_t *array)
+{
+	size_t index;
+	const json_t *object;
+
+	json_array_foreach(array, index, object)
+	{
+		struct profile_run *run = profile_run_add(reader->profile);
+		const json_t *status = json_object_get(object, "exit");
+		const json_t *exercise = json_object_get(object, "exercise");
+
+		if (!run)
+			return;
+		run->id = get_string(reader, object, "id");
+		run->has_exit = json_is_integer(status);
+		run->exit_status = (int)json_integer_value(status);
+		run->has_exercise = json_is_integer(exercise);
+		run->exercise_status = (int)json_integer_value(exercise);
+		run->milliseconds = (uint64_t)(
+			json_number_value(json_object_get(object, "seconds")) *
+			1000);
+	}
+}
+
+static enum status read_instead(const struct reader *reader,
+				const json_t *array, capset_t *ret)
+{
+	size_t index;
+	const json_t *item;
+	unsigned int number;
+
+	*ret = CAPSET_NONE;
+	json_array_foreach(array, index, item)
+	{
+		if (!json_is_string(item) ||
+		    capability_from_name(json_string_value(item), &number,
+					 NULL) != STATUS_OK)
+			return malformed(reader, "capabilities[].instead",
+					 "not a capability");
+		*ret |= capset_of(number);
+	}
+	return STATUS_OK;
+}
+
+static enum status read_evidence(const struct reader *reader,
+				 const json_t *object, struct evidence *ret)
+{
+	*ret = (struct evidence){
+		.comm = get_string(reader, object, "comm"),
+		.exe = get_string(reader, object, "exe"),
+		.syscall = get_string(reader, object, "syscall"),
+		.path = get_string(reader, object, "path"),
+		.mode = get_string(reader, object, "mode"),
+		.owner = get_string(reader, object, "owner"),
+		.outcome = get_string(reader, object, "outcome"),
+		.reason = get_string(reader, object, "reason"),
+		.count = get_count(object, "count"),
+	};
+	return get_phase(reader, object, "capabilities[].evidence[]",
+			 &ret->phase);
+}
+
+static enum status read_capability(const struct reader *reader,
+				   const json_t *object)
+{
+	const char *where = "capabilities[]";
+	const char *name = json_string_value(json_object_get(object, "name"));
+	const char *ns =
+		json_string_value(json_object_get(object, "namespace"));
+	const char *verdict =
+		json_string_value(json_object_get(object, "verdict"));
+	const json_t *list = json_object_get(object, "evidence");
+	enum capability_namespace space = NAMESPACE_HOST;
+	enum verdict judged = VERDICT_NEEDED;
+	enum status status;
+	unsigned int number;
+	struct evidence evidence;
+	capset_t instead;
+
+	if (!name ||
+	    capability_from_name(name, &number, NULL) != STATUS_OK)
+		return malformed(reader, where, "no capability's name");
+	if (ns && !namespace_from_name(ns, &space))
+		return malformed(reader, where, "no such namespace");
+	if (!verdict || !verdict_from_name(verdict, &judged))
+		return malformed(reader, where, "no such verdict");
+	if (!json_is_array(list) || json_array_size(list) == 0)
+		return malformed(reader, where, "no evidence");
+	status = read_instead(reader, json_object_get(object, "instead"),
+			      &instead);
+	for (size_t i = 0; status == STATUS_OK && i < json_array_size(list);
+	     i++) {
+		status = read_evidence(reader, json_array_get(list, i),
+				       &evidence);
+		if (status == STATUS_OK)
+			profile_capability_add(reader->profile, number, space,
+					       judged, instead, &evidence);
+	}
+	return status;
+}
+
+static enum status read_phases(const struct reader *reader,
+			       const json_t *array, phaseset_t *ret)
+{
+	size_t index;
+	const json_t *item;
+	enum phase phase;
+
+	*ret = 0;
+	json_array_foreach(array, index, item)
+	{
+		if (!json_is_string(item) ||
+		    !phase_from_name(json_string_value(item), &phase))
+			return malformed(reader, "syscalls[].phases",
+					 "a phase that does not exist");
+		*ret |= 1u << phase;
+	}
+	if (!*ret)
+		*ret = 1u << PHASE_WORKLOAD;
+	return STATUS_OK;
+}
+
+static enum status read_syscall(const struct reader *reader,
+				const json_t *object)
+{
+	const char *where = "syscalls[]";
+	const char *arch = json_string_value(json_object_get(object, "arch"));
+	const json_t *number = json_object_get(object, "number");
+	json_int_t value = json_integer_value(number);
+	struct string_list comms = {0};
+	enum status status;
+	phaseset_t phases;
+	char *end = NULL;
+	uint32_t known;
+
+	if (!arch)
+		return malformed(reader, where, "no arch");
+	if (!arch_from_name(arch, &known)) {
+		known = (uint32_t)strtoul(arch, &end, 16);
+		if (!has_prefix(arch, "0x", NULL) || *end)
+			return malformed(reader, where, "no such arch");
+	}
+	if (!json_is_integer(number) || value < 0 || value > UINT32_MAX)
+		return malformed(reader, where, "no number");
+	status = read_phases(reader, json_object_get(object, "phases"),
+			     &phases);
+	if (status != STATUS_OK)
+		return status;
+	get_list(reader, object, "comms", &comms);
+	profile_syscall_merge(reader->profile, known, (uint32_t)value, phases,
+			      &comms, get_count(object, "count"));
+	free(comms.items);
+	return STATUS_OK;
+}
+
+static enum status read_access(const struct reader *reader,
+			       const json_t *object)
+{
+	struct access access = {
+		.source = get_string(reader, object, "source"),
+		.target = get_string(reader, object, "target"),
+		.class = get_string(reader, object, "class"),
+		.path = get_string(reader, object, "path"),
+		.comm = get_string(reader, object, "comm"),
+		.outcome = get_string(reader, object, "outcome"),
+		.count = get_count(object, "count"),
+	};
+	enum status status =
+		get_phase(reader, object, "accesses[]", &access.phase);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!access.source || !access.target || !access.class)
+		return malformed(reader, "accesses[]",
+				 "source, target or class is missing");
+	get_list(reader, object, "permissions", &access.permissions);
+	if (access.permissions.count)
+		profile_access_merge(reader->profile, &access);
+	else
+		status = malformed(reader, "accesses[].permissions",
+				   "none there");
+	free(access.permissions.items);
+	return status;
+}
+
+static enum status read_each(const struct reader *reader, const json_t *root,
+			     const char *key,
+			     enum status (*read)(const struct reader *,
+						 const json_t *))
+{
+	const json_t *array = json_object_get(root, key);
+	enum status status = STATUS_OK;
+
+	if (array && !json_is_array(array))
+		return malformed(reader, key, "not a list");
+	for (size_t i = 0; status == STATUS_OK && i < json_array_size(array);
+	     i++)
+		status = read(reader, json_array_get(array, i));
+	return status;
+}
+
+static enum status read_root(const struct reader *reader, const json_t *root)
+{
+	const char *schema =
+		json_string_value(json_object_get(root, "schema"));
+	enum status status;
+
+	if (!schema || strcmp(schema, PROFILE_SCHEMA) != 0)
+		return malformed(reader, "schema",
+				 "not '" PROFILE_SCHEMA "'");
+	read_subject(reader, json_object_get(root, "subject"));
+	read_environment(reader, json_object_get(root, "environment"));
+	read_runs(reader, json_object_get(root, "runs"));
+	status = read_each(reader, root, "capabilities", read_capability);
+	if (status == STATUS_OK)
+		status = read_each(reader, root, "syscalls", read_syscall);
+	if (status == STATUS_OK)
+		status = read_each(reader, root, "accesses", read_access);
+	read_completeness(reader, json_object_get(root, "completeness"));
+	return status;
+}
+
+enum status profile_from_json(struct profile *profile, const char *text,
+			      size_t length, const char *name,
+			      struct error *err)
+{
+	const struct reader reader = {profile, name, err};
+	json_error_t problem;
+	json_t *root CLEANUP(free_json) = NULL;
+	enum status status;
+
+	root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
+	if (!root)
+		return error_set(err, STATUS_MALFORMED,
+				 "is it a profile written by whittle?",
+				 "'%s' line %d: %s", printable(name),
+				 problem.line, printable(problem.text));
+	if (!json_is_object(root))
+		return malformed(&reader, "top level", "not an object");
+	status = read_root(&reader, root);
+	if (status != STATUS_OK)
+		return status;
+	return profile_check(profile, err);
+}

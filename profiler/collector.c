@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/collector.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <poll.h>
+#include <string.h>
+
+#include "collectors/field.h"
+#include "collectors/launcher.h"
+#include "collectors/record.h"
+#include "policies/judge.h"
+#include "profile/syscall_names.h"
+#include "profile/text.h"
+#include "profiler/audit_log_disk.h"
+#include "profiler/filter.h"
+#include "profiler/journal.h"
+#include "profiler/process.h"
+
+#define OPEN_TIMEOUT_MS	  15000u
+#define RECORD_BYTES_MEAN 350u /* of a SECCOMP record in auditd's log */
+
+const char *collector_mode_name(enum collector_mode mode)
+{
+	return mode == COLLECTOR_MULTICAST ? "audit-multicast"
+					   : "audit-unicast";
+}
+
+/* What no setting of ours would mend. */
+static enum status check_audit(const struct audit_state *state,
+			       const struct collector_config *config,
+			       struct error *err)
+{
+	struct audit_rules rules;
+	enum status status = audit_rules_get(&rules, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (state->failure == AUDIT_FAILURE_PANIC)
+		return error_set(err, STATUS_UNSUPPORTED, "auditctl -f 1",
+				 "this host panics when an audit record is "
+				 "lost");
+	if (state->enabled == AUDIT_ENABLED_LOCKED &&
+	    (state->rate_limit || state->backlog_limit < 1024))
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "raise the backlog limit and drop the rate "
+				 "limit in the rules file, and reboot",
+				 "audit is locked with backlog limit %u and "
+				 "rate limit %u: records would be lost",
+				 state->backlog_limit, state->rate_limit);
+	if (rules.has_task_never && config->label)
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "auditctl -d task,never (and in "
+				 "/etc/audit/rules.d)",
+				 "the audit rule 'task,never' keeps the "
+				 "records that say who asked for what");
+	if (rules.is_seccomp_excluded)
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "remove the exclude rule (auditctl -l)",
+				 "an audit rule excludes SECCOMP records");
+	if (rules.is_avc_excluded && config->label)
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "remove the exclude rule (auditctl -l)",
+				 "an audit rule excludes AVC records");
+	return STATUS_OK;
+}
+
+static enum status change_setting(const struct audit_state *state,
+				  enum audit_setting setting, uint32_t value,
+				  struct error *err)
+{
+	uint32_t old = audit_setting_of(state, setting);
+	enum status status;
+
+	if (old == value)
+		return STATUS_OK;
+	status = journal_add(err, "audit %s %u", audit_setting_name(setting),
+			     old);
+	if (status != STATUS_OK)
+		return status;
+	return audit_setting_set(setting, value, err);
+}
+
+static enum status change_settings(const struct audit_state *state,
+				   const struct collector_config *config,
+				   uint32_t backlog, struct error *err)
+{
+	enum status status;
+
+	if (state->enabled == AUDIT_ENABLED_LOCKED)
+		return STATUS_OK;
+	/* A larger limit than ours is left, unless one was asked for. */
+	if (!config->backlog_limit && state->backlog_limit > backlog)
+		backlog = state->backlog_limit;
+	status = change_setting(state, AUDIT_SETTING_BACKLOG_LIMIT, backlog,
+				err);
+	if (status == STATUS_OK)
+		status = change_setting(state, AUDIT_SETTING_RATE_LIMIT, 0,
+					err);
+	if (status == STATUS_OK)
+		status = change_setting(state, AUDIT_SETTING_ENABLED, 1, err);
+	return status;
+}
+
+/*
+ * What may be in flight in the kernel's queue comes on top of the budget, so
+ * the queue is made no larger than a quarter of the log.
+ */
+static uint32_t choose_backlog(const struct collector_config *config,
+			       const struct audit_log_disk *disk)
+{
+	uint64_t limit = COLLECTOR_BACKLOG_LIMIT;
+
+	if (config->backlog_limit)
+		return config->backlog_limit;
+	if (disk->is_written && !config->is_log_budget_off &&
+	    disk->capacity_bytes / 4 / RECORD_BYTES_MEAN < limit)
+		limit = disk->capacity_bytes / 4 / RECORD_BYTES_MEAN;
+	return limit < 8192 ? 8192 : (uint32_t)limit;
+}
+
+static void announce_budget(struct collector *collector,
+			    const struct collector_config *config,
+			    const struct audit_log_disk *disk)
+{
+	if (!disk->is_written)
+		return;
+	if (config->is_log_budget_off) {
+		say_hint(config->invocation,
+			 "%s writes every record to disk; as asked, there is "
+			 "no limit to what this run adds",
+			 disk->writer);
+		return;
+	}
+	collector->budget_bytes = config->log_budget_bytes
+					  ? config->log_budget_bytes
+					  : disk->safe_bytes;
+	say_hint(config->invocation,
+		 "%s writes every record to disk: the workload is stopped "
+		 "after %llu MB of records, so that the host's own history "
+		 "is not rotated away%s (--log-budget SIZE or none)",
+		 disk->writer,
+		 (unsigned long long)(collector->budget_bytes >> 20),
+		 disk->stops_host ? "; a full disk stops this host" : "");
+}
+
+/* Is RECORD one of the marks waited for? Then it is forgotten. */
+static bool take_mark(struct collector *collector, const struct record *record,
+		      struct collector_mark *ret)
+{
+	uint32_t pid, number, wanted;
+
+	if (record->type != AUDIT_SECCOMP || !collector->mark_count ||
+	    !field_decimal32(record->text, "pid", &pid) ||
+	    !field_decimal32(record->text, "syscall", &number) ||
+	    !syscall_number(arch_native(), FENCE_SYSCALL, &wanted) ||
+	    number != wanted)
+		return false;
+	for (size_t i = 0; i < collector->mark_count; i++) {
+		if ((uint32_t)collector->marks[i].pid != pid)
+			continue;
+		*ret = collector->marks[i];
+		collector->marks[i] =
+			collector->marks[--collector->mark_count];
+		return true;
+	}
+	return false;
+}
+
+static void handle_record(void *context, uint16_t type, const char *text,
+			  size_t length)
+{
+	struct collector *collector = context;
+	struct collector_mark mark;
+	struct record record;
+
+	if (record_from_kernel(type, text, length, &record) != RECORD_OK)
+		return; /* replies to others' requests are no records */
+	if (!take_mark(collector, &record, &mark))
+		harvest_add(collector->harvest, &record);
+	else if (mark.has_phase)
+		harvest_phase_from(collector->harvest, record.serial,
+				   mark.phase);
+	else
+		collector->is_end_seen = true;
+}
+
+enum status collector_read(struct collector *collector, struct error *err)
+{
+	return netlink_reader_read(collector->reader, handle_record, collector,
+				   err);
+}
+
+static enum status add_mark(struct collector *collector,
+			    struct collector_mark mark, struct error *err)
+{
+	/* Marks that were lost make room for new ones, the oldest first. */
+	if (collector->mark_count == COLLECTOR_MARKS_MAX)
+		memmove(collector->marks, collector->marks + 1,
+			--collector->mark_count * sizeof(mark));
+	mark.pid = filter_emit_fence();
+	if (mark.pid < 0)
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "set a mark in the log");
+	collector->marks[collector->mark_count++] = mark;
+	return STATUS_OK;
+}
+
+enum status collector_begin_phase(struct collector *collector,
+				  enum phase phase, struct error *err)
+{
+	return add_mark(
+		collector,
+		(struct collector_mark){.has_phase = true, .phase = phase},
+		err);
+}
+
+enum status collector_mark_end(struct collector *collector, struct error *err)
+{
+	collector->is_end_seen = false;
+	return add_mark(collector, (struct collector_mark){0}, err);
+}
+
+/* A mark of our own must come through, or nothing will. */
+static enum status check_flow(struct collector *collector, struct error *err)
+{
+	uint64_t deadline_ms = process_now_ms() + OPEN_TIMEOUT_MS;
+	enum status status = collector_mark_end(collector, err);
+
+	while (status == STATUS_OK && !collector->is_end_seen) {
+		struct pollfd poll_fd = {.fd = collector->fd,
+					 .events = POLLIN};
+
+		if (process_now_ms() >= deadline_ms)
+			return error_set(err, STATUS_UNSUPPORTED,
+					 "see whittle doctor, and auditctl -l "
+					 "for rules that drop records",
+					 "no record of the kernel arrives "
+					 "(%s)",
+					 collector_mode_name(collector->mode));
+		poll(&poll_fd, 1, 200);
+		status = collector_read(collector, err);
+	}
+	return status;
+}
+
+/* Without labels: this program before its child's execve, or a runtime. */
+static bool is_launcher(const char *comm, const char *exe)
+{
+	static char own[4096];
+
+	if (!own[0] && readlink("/proc/self/exe", own, sizeof(own) - 1) < 0)
+		own[0] = '\0';
+	return (exe && own[0] && strcmp(exe, own) == 0) ||
+	       launcher_is_hinted(comm, exe);
+}
+
+static enum status open_reader(struct collector *collector,
+			       const struct collector_config *config,
+			       struct error *err)
+{
+	const struct harvest_config harvest = {
+		.profile = config->profile,
+		.judge = policy_judge_capability,
+		.selection = {.context = config->label,
+			      .by_session = !config->label,
+			      .is_launcher = is_launcher},
+	};
+	uint64_t wanted = config->buffer_bytes ? config->buffer_bytes
+					       : COLLECTOR_BUFFER_BYTES;
+	uint64_t given;
+	enum status status = audit_collector_open(
+		collector->mode, wanted, &collector->fd, &given, err);
+
+	if (status != STATUS_OK)
+		return status;
+	say_detail(config->invocation, "collector %s, receive buffer %llu KiB",
+		   collector_mode_name(collector->mode),
+		   (unsigned long long)given / 1024);
+	status = netlink_reader_new(collector->fd, &collector->reader, err);
+	if (status == STATUS_OK)
+		status = harvest_new(&harvest, &collector->harvest, err);
+	return status;
+}
+
+enum status collector_open(struct collector *collector,
+			   const struct collector_config *config,
+			   struct error *err)
+{
+	struct audit_log_disk disk;
+	enum status status;
+
+	*collector = (struct collector){.fd = -1, .profile = config->profile};
+	status = audit_state_get(&collector->before, err);
+	if (status == STATUS_OK)
+		status = check_audit(&collector->before, config, err);
+	if (status != STATUS_OK)
+		return status;
+	collector->mode = config->mode;
+	if (config->mode == COLLECTOR_AUTO)
+		collector->mode = collector->before.owner ||
+						  collector->before.enabled ==
+							  AUDIT_ENABLED_LOCKED
+					  ? COLLECTOR_MULTICAST
+					  : COLLECTOR_UNICAST;
+	audit_log_disk_get(collector->before.owner, &disk);
+	announce_budget(collector, config, &disk);
+	status = change_settings(&collector->before, config,
+				 choose_backlog(config, &disk), err);
+	if (status == STATUS_OK)
+		status = open_reader(collector, config, err);
+	if (status == STATUS_OK)
+		status = check_flow(collector, err);
+	return status;
+}
+
+bool collector_is_over_budget(const struct collector *collector)
+{
+	return collector->budget_bytes &&
+	       netlink_reader_bytes(collector->reader) >=
+		       collector->budget_bytes;
+}
+
+enum status collector_finish(struct collector *collector,
+			     struct harvest_stats *ret_stats,
+			     struct error *err)
+{
+	const char *name = collector_mode_name(collector->mode);
+	uint64_t overruns = netlink_reader_overruns(collector->reader);
+	struct audit_state after;
+	enum status status = audit_state_get(&after, err);
+	uint32_t lost;
+
+	if (status != STATUS_OK)
+		return status;
+	lost = after.lost - collector->before.lost; /* wraps as the kernel's */
+	profile_source_add(collector->profile, name, overruns);
+	profile_source_add(collector->profile, "kernel", lost);
+	if (lost)
+		profile_note_incomplete(
+			collector->profile,
+			"the kernel lost audit records: a larger backlog "
+			"limit may keep them (--audit-backlog)");
+	if (overruns)
+		profile_note_incomplete(
+			collector->profile,
+			"the audit socket overran: each time at least one "
+			"record was lost; a larger receive buffer may keep "
+			"them (--audit-buffer)");
+	return harvest_finish(collector->harvest, ret_stats, err);
+}
+
+void collector_close(struct collector *collector)
+{
+	if (collector->reader || collector->harvest || collector->fd > 0)
+		audit_collector_close(collector->mode, &collector->fd);
+	netlink_reader_free(collector->reader);
+	harvest_free(collector->harvest);
+	*collector = (struct collector){.fd = -1};
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * profiler/domain.h - the profiling domain on this host: is it loaded and as
+ * it must be, a fresh label for a run, starting a program in it.
+ *
+ * Source: security_compute_av_flags(3), setexeccon(3).
+ */
+
+#ifndef WHITTLE_PROFILER_DOMAIN_H
+#define WHITTLE_PROFILER_DOMAIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "profile/error.h"
+
+#define DOMAIN_TYPE "whittle_t"
+
+struct selinux_state {
+	bool is_enabled;
+	bool is_enforcing;
+	bool has_mls;
+	char policy[64]; /* of /etc/selinux/config: "default", "targeted" */
+	char context[256]; /* this process's own */
+};
+
+/* SELinux as it is now. A host without it is a result, no failure. */
+void selinux_state_get(struct selinux_state *ret);
+
+/*
+ * Ask the loaded policy whether DOMAIN_TYPE exists, allows itself no
+ * capability, is permissive and audits every check, and whether this process
+ * may start programs in it. STATUS_UNSUPPORTED with the reason and its cure
+ * where not.
+ */
+MUST_CHECK enum status domain_check(const struct selinux_state *state,
+				    struct error *err);
+
+/* One finding of the above, for those who want to go on (doctor). */
+bool domain_is_known(const struct selinux_state *state);
+
+/*
+ * A context in the domain with a pair of categories nobody was given by us
+ * before: "system_u:system_r:whittle_t:s0:c12,c700", into BUFFER. *RET_LEVEL
+ * is the level's place in it. Without MLS there is no pair and every run
+ * has the same label: STATUS_UNSUPPORTED.
+ */
+MUST_CHECK enum status domain_make_label(const struct selinux_state *state,
+					 char *buffer, size_t size,
+					 const char **ret_level,
+					 struct error *err);
+
+/* The next execve of this process (thread) runs as CONTEXT. */
+MUST_CHECK int domain_set_exec(const char *context);
+
+/* A boolean's active value; false when the policy has none of that NAME. */
+MUST_CHECK bool selinux_boolean_get(const char *name, bool *ret);
+
+#endif

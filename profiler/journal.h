@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * profiler/journal.h - what a run changes on the host, written down before it
+ * is changed, and undone at the end: by the run itself, by its watchdog, or
+ * by doctor --restore. One run at a time: the lock.
+ *
+ * The file is text, a line each: "audit enabled 0" (the value to put back),
+ * "cgroup PATH", "container ENGINE NAME", "directory PATH".
+ */
+
+#ifndef WHITTLE_PROFILER_JOURNAL_H
+#define WHITTLE_PROFILER_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "profile/error.h"
+
+#define JOURNAL_DIRECTORY "/run/whittle"
+#define JOURNAL_FILE	  JOURNAL_DIRECTORY "/journal"
+#define JOURNAL_LOCK	  JOURNAL_DIRECTORY "/lock"
+
+/*
+ * Take the lock that one run on this host can hold, waiting up to WAIT_MS for
+ * it. It is held until every copy of *RET_FD is closed. STATUS_UNSUPPORTED
+ * when another run holds it.
+ */
+MUST_CHECK enum status journal_lock(uint64_t wait_ms, int *ret_fd,
+				    struct error *err);
+
+/* Is there a journal that a kill left (or that a run uses now)? */
+bool journal_exists(void);
+
+/* Add one line and bring it to the disk. The lock must be held. */
+PRINTF(2, 3)
+MUST_CHECK enum status journal_add(struct error *err, const char *format, ...);
+
+/*
+ * Undo all that the journal says and remove it. Goes on after a failure; the
+ * journal stays then and the first failure is returned. No journal is
+ * STATUS_OK. When DONE is not NULL each step is told to it.
+ */
+MUST_CHECK enum status journal_undo(void (*done)(void *context,
+						 const char *step),
+				    void *context, struct error *err);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A program of this host: fork, exec context, filter, exec. */
+#include <cap-ng.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/utsname.h>
+
+#include "profile/capset.h"
+#include "profile/text.h"
+#include "profiler/cgroup.h"
+#include "profiler/domain.h"
+#include "profiler/filter.h"
+#include "profiler/journal.h"
+#include "profiler/workload.h"
+
+/* Who the program runs as. */
+struct identity {
+	bool is_set;
+	uid_t uid;
+	gid_t gid;
+	const char *name; /* for the supplementary groups, or NULL */
+	const struct launch_plan *plan;
+};
+
+static bool parse_id(const char *text, uint32_t *ret)
+{
+	uint64_t value;
+
+	if (!parse_decimal(text, UINT32_MAX - 1, &value))
+		return false;
+	*ret = (uint32_t)value;
+	return true;
+}
+
+static enum status find_group(const char *name, gid_t *ret, struct error *err)
+{
+	const struct group *group;
+
+	if (parse_id(name, ret))
+		return STATUS_OK;
+	group = getgrnam(name);
+	if (!group)
+		return error_set(err, STATUS_USAGE, NULL,
+				 "--user: no group '%s'", printable(name));
+	*ret = group->gr_gid;
+	return STATUS_OK;
+}
+
+/* "USER", "USER:GROUP", by name or number. */
+static enum status find_identity(const char *spec, struct identity *identity,
+				 struct error *err)
+{
+	char *user AUTO_FREE = NULL;
+	const struct passwd *entry;
+	char *group;
+
+	if (!spec)
+		return STATUS_OK;
+	user = strdup(spec);
+	if (!user)
+		return error_no_memory(err);
+	group = strchr(user, ':');
+	if (group)
+		*group++ = '\0';
+	if (parse_id(user, &identity->uid))
+		entry = getpwuid(identity->uid);
+	else
+		entry = getpwnam(user);
+	if (!entry && !parse_id(user, &identity->uid))
+		return error_set(err, STATUS_USAGE, NULL,
+				 "--user: no user '%s'", printable(user));
+	identity->is_set = true;
+	if (entry) {
+		identity->uid = entry->pw_uid;
+		identity->gid = entry->pw_gid;
+		identity->name = entry->pw_name;
+	}
+	return group ? find_group(group, &identity->gid, err) : STATUS_OK;
+}
+
+/* The child is in the group already; it needs no undo of its own. */
+static enum status announce(const struct launch_plan *plan, struct error *err)
+{
+	(void)plan;
+	(void)err;
+	return STATUS_OK;
+}
+
+static int become_user(const struct identity *identity)
+{
+	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) != 0)
+		return -errno;
+	if (identity->name ? initgroups(identity->name, identity->gid)
+			   : setgroups(0, NULL))
+		return -errno;
+	if (setresgid(identity->gid, identity->gid, identity->gid) != 0 ||
+	    setresuid(identity->uid, identity->uid, identity->uid) != 0)
+		return -errno;
+	return 0;
+}
+
+/* All capabilities in every set, so that every check is a visible one. */
+static int hold_all_capabilities(void)
+{
+	if (capng_get_caps_process() != 0)
+		return -EPERM;
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
+		if (capng_have_capability(CAPNG_PERMITTED, i))
+			capng_update(CAPNG_ADD,
+				     CAPNG_EFFECTIVE | CAPNG_INHERITABLE, i);
+	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
+		return -EPERM;
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
+		if (capng_have_capability(CAPNG_PERMITTED, i) &&
+		    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, i, 0, 0) != 0)
+			return -errno;
+	return 0;
+}
+
+static int set_environment(const struct launch_plan *plan)
+{
+	for (const char *const *entry = plan->env; entry && *entry; entry++) {
+		char *copy = strdup(*entry);
+
+		if (!copy || putenv(copy) != 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int prepare(void *context, const char **ret_what)
+{
+	const struct identity *identity = context;
+	int result;
+
+	*ret_what = "set the environment for";
+	result = set_environment(identity->plan);
+	if (result)
+		return result;
+	*ret_what = "set the label for";
+	if (identity->plan->label && domain_set_exec(identity->plan->label))
+		return -errno;
+	*ret_what = "become the user for";
+	result = identity->is_set ? become_user(identity) : 0;
+	if (result)
+		return result;
+	*ret_what = "hold all capabilities for";
+	if (identity->is_set && identity->uid != 0)
+		result = hold_all_capabilities();
+	if (result)
+		return result;
+	*ret_what = "load the logging filter for";
+	return filter_load_log();
+}
+
+static enum status start(struct workload *workload, struct error *err)
+{
+	struct identity identity = {.plan = workload->plan};
+	enum status status =
+		find_identity(workload->plan->user, &identity, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = workload_spawn(workload, workload->plan->command, prepare,
+				&identity, err);
+	workload->inner_pid = workload->pid;
+	return status;
+}
+
+static bool stop_command(const struct workload *workload, const char *argv[8])
+{
+	(void)workload;
+	(void)argv;
+	return false;
+}
+
+static void describe(struct workload *workload, struct profile *profile)
+{
+	(void)workload;
+	profile->environment.has_no_new_privileges = true;
+	profile->environment.no_new_privileges =
+		prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+}
+
+/* A daemon's parent ends at once; the daemon is in the group. */
+static bool is_alive(const struct workload *workload)
+{
+	return cgroup_is_populated(workload->plan->cgroup);
+}
+
+const struct workload_ops launch_program = {
+	.name = "program",
+	.announce = announce,
+	.start = start,
+	.stop_command = stop_command,
+	.describe = describe,
+	.is_alive = is_alive,
+};

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The program: finds the verb, runs it, prints the one error. */
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "profile/text.h"
+#include "profiler/verb.h"
+#include "profiler/version.h"
+
+static const struct verb *const verbs[] = {
+	&verb_run,    &verb_ingest, &verb_report,
+	&verb_doctor, &verb_policy, &verb_lab,
+};
+
+void say_hint(const struct invocation *invocation, const char *format, ...)
+{
+	va_list args;
+
+	if (invocation->is_quiet)
+		return;
+	va_start(args, format);
+	fputs("whittle: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+void say_detail(const struct invocation *invocation, const char *format, ...)
+{
+	va_list args;
+
+	if (!invocation->verbosity)
+		return;
+	va_start(args, format);
+	fputs("whittle: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(verbs); i++)
+		if (strcmp(verbs[i]->name, name) == 0)
+			return verbs[i];
+	return NULL;
+}
+
+static void print_options(const struct option_spec *specs, FILE *out)
+{
+	for (; specs && specs->name; specs++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "%s%c%s--%s%s%s",
+			 specs->letter ? "-" : "  ",
+			 specs->letter ? specs->letter : ' ',
+			 specs->letter ? ", " : " ", specs->name,
+			 specs->argument ? " " : "",
+			 specs->argument ? specs->argument : "");
+		if (strlen(left) > 28)
+			fprintf(out, "  %s\n%32s%s\n", left, "", specs->help);
+		else
+			fprintf(out, "  %-28s  %s\n", left, specs->help);
+	}
+}
+
+static void print_verb_help(const struct verb *verb, FILE *out)
+{
+	fprintf(out, "whittle %s - %s\n\n", verb->name, verb->summary);
+	for (const char *const *usage = verb->usage; *usage; usage++)
+		fprintf(out, "  %s\n", *usage);
+	fputs("\nOptions:\n", out);
+	print_options(verb->options, out);
+	print_options(common_options, out);
+}
+
+static void print_help(FILE *out)
+{
+	fputs("whittle - find out what a program or a container image really "
+	      "needs\n\n",
+	      out);
+	for (size_t i = 0; i < ARRAY_LENGTH(verbs); i++)
+		fprintf(out, "  whittle %-8s %s\n", verbs[i]->name,
+			verbs[i]->summary);
+	fputs("\nwhittle VERB --help tells more of each.\n", out);
+}
+
+/* --help and --version count wherever options are read. */
+static bool handle_help(const struct verb *verb, int argc, char **argv)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--help") == 0) {
+			print_verb_help(verb, stdout);
+			return true;
+		}
+		if (strcmp(argv[i], "--version") == 0) {
+			version_print(stdout);
+			return true;
+		}
+		if (argv[i][0] != '-')
+			return false;
+	}
+	return false;
+}
+
+static int finish(enum status status, const struct invocation *invocation,
+		  const struct error *err)
+{
+	if (status != STATUS_OK && err->message[0])
+		error_print(err);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fputs("whittle: standard output could not be written\n",
+		      stderr);
+		return status_exit_code(
+			status_worse(status, STATUS_MALFORMED));
+	}
+	return invocation->exit_status >= 0 ? invocation->exit_status
+					    : status_exit_code(status);
+}
+
+int main(int argc, char **argv)
+{
+	struct invocation invocation = {.exit_status = -1};
+	struct error err = {0};
+	const struct verb *verb;
+	enum status status;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (argc < 2) {
+		print_help(stderr);
+		return status_exit_code(STATUS_USAGE);
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return finish(STATUS_OK, &invocation, &err);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		version_print(stdout);
+		return finish(STATUS_OK, &invocation, &err);
+	}
+	verb = find_verb(argv[1]);
+	if (!verb) {
+		error_set(&err, STATUS_USAGE, "see whittle --help",
+			  "no verb '%s'", printable(argv[1]));
+		return finish(STATUS_USAGE, &invocation, &err);
+	}
+	if (handle_help(verb, argc - 1, argv + 1))
+		return finish(STATUS_OK, &invocation, &err);
+	status = verb->run(&invocation, argc - 1, argv + 1, &err);
+	return finish(status, &invocation, &err);
+}

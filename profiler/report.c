@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/report.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "policies/advice.h"
+#include "profile/text.h"
+#include "profiler/selinux_ask.h"
+#include "reporters/reporter.h"
+
+const char *report_format_names(void)
+{
+	static char names[256];
+
+	if (names[0])
+		return names;
+	for (const struct reporter *row = reporters; row->name; row++) {
+		size_t used = strlen(names);
+
+		snprintf(names + used, sizeof(names) - used, "%s%s",
+			 used ? ", " : "", row->name);
+	}
+	return names;
+}
+
+static const char *base_names(void)
+{
+	static char names[128];
+
+	if (names[0])
+		return names;
+	for (const struct engine_default *row = engine_defaults; row->name;
+	     row++) {
+		size_t used = strlen(names);
+
+		snprintf(names + used, sizeof(names) - used, "%s%s",
+			 used ? ", " : "", row->name);
+	}
+	return names;
+}
+
+/* NO_COLOR: https://no-color.org; any value but the empty one counts. */
+static bool wants_color(FILE *out, const struct invocation *invocation)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	if (invocation->color != COLOR_AUTO)
+		return invocation->color == COLOR_ALWAYS;
+	return !(no_color && *no_color) && isatty(fileno(out));
+}
+
+static enum status find_reporter(const struct reporter **ret,
+				 const struct report_request *request,
+				 struct error *err)
+{
+	const char *format = request->format ? request->format : "text";
+
+	*ret = reporter_find(format);
+	if (!*ret)
+		return error_set(err, STATUS_USAGE, report_format_names(),
+				 "no such format: '%s'", printable(format));
+	if (request->helm_path && strcmp(format, "helm") != 0)
+		return error_set(err, STATUS_USAGE, "add -f helm",
+				 "--helm-path is an option of format helm");
+	return STATUS_OK;
+}
+
+static enum status find_base(const struct engine_default **ret,
+			     const struct report_request *request,
+			     struct error *err)
+{
+	*ret = engine_default_find(request->base ? request->base : "docker");
+	if (!*ret)
+		return error_set(err, STATUS_USAGE, base_names(),
+				 "no such base: '%s'",
+				 printable(request->base));
+	return STATUS_OK;
+}
+
+/* On standard error, also where the format says it itself. */
+static void warn(const struct profile *profile, const struct advice *advice,
+		 const struct reporter *reporter,
+		 const struct invocation *invocation)
+{
+	if (!profile->is_complete)
+		fprintf(stderr, "whittle: warning: the profile is incomplete: "
+				"evidence was lost, the report may grant too "
+				"little\n");
+	if (reporter->has_notes)
+		return;
+	for (size_t i = 0; i < advice->note_count; i++)
+		if (advice->notes[i].topics & reporter->topics)
+			say_hint(invocation, "%s", advice->notes[i].text);
+}
+
+enum status report_print(FILE *out, const struct profile *profile,
+			 const struct report_request *request,
+			 const struct invocation *invocation, struct error *err)
+{
+	AUTO_ADVICE struct advice advice = {0};
+	struct advice_options options = {.asker = selinux_ask_loaded()};
+	struct report_options report = {
+		.helm_path = request->helm_path,
+		.no_comments = request->no_comments,
+		.is_colored = wants_color(out, invocation),
+	};
+	const struct reporter *reporter;
+	enum status status;
+
+	status = find_reporter(&reporter, request, err);
+	if (status == STATUS_OK)
+		status = find_base(&options.base, request, err);
+	if (status == STATUS_OK)
+		status = advice_make(&advice, profile, &options, err);
+	if (status != STATUS_OK)
+		return status;
+	warn(profile, &advice, reporter, invocation);
+	status = reporter->write(out, &advice, profile, &report, err);
+	if (status != STATUS_OK)
+		return status;
+	if (fflush(out) != 0 || ferror(out))
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "write the report");
+	return STATUS_OK;
+}

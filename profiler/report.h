@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* profiler/report.h - a profile to a stream in one format, for any verb. */
+
+#ifndef WHITTLE_PROFILER_REPORT_H
+#define WHITTLE_PROFILER_REPORT_H
+
+#include <stdio.h>
+
+#include "profile/profile.h"
+#include "profiler/verb.h"
+
+/* What all zero means stands behind each. All strings are borrowed. */
+struct report_request {
+	const char *format;    /* "text" */
+	const char *base;      /* "docker" */
+	const char *helm_path; /* the map alone */
+	bool no_comments;      /* with comments */
+};
+
+/*
+ * Write PROFILE to OUT as REQUEST says, asking the loaded SELinux policy if
+ * there is one. What the format cannot say (loss, notes) goes to standard
+ * error, as hints. Fails with STATUS_USAGE: no such format or base, or an
+ * option of another format; STATUS_UNSUPPORTED: the format has no answer to
+ * give here; STATUS_INTERNAL: OUT cannot be written.
+ */
+MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,
+				    const struct report_request *request,
+				    const struct invocation *invocation,
+				    struct error *err);
+
+/* "text, json, caps, ...": lives as long as the program. */
+const char *report_format_names(void);
+
+#endif

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/run.h"
+
+#include <cap-ng.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+#include "profile/file.h"
+#include "profile/profile_json.h"
+#include "profile/syscall_names.h"
+#include "profile/text.h"
+#include "profiler/cgroup.h"
+#include "profiler/collector.h"
+#include "profiler/domain.h"
+#include "profiler/filter.h"
+#include "profiler/journal.h"
+#include "profiler/process.h"
+#include "profiler/run_loop.h"
+#include "profiler/watchdog.h"
+
+/* Everything that a run makes and must undo. */
+struct run {
+	const struct run_options *options;
+	const struct invocation *invocation;
+	struct profile *profile;
+	struct selinux_state selinux;
+	struct launch_plan plan;
+	struct workload workload;
+	struct collector collector;
+	struct watchdog watchdog;
+	struct run_loop loop;
+	int lock;
+	int signals;
+	char label[256];
+	char id[32];
+	char directory[128];
+	char group[300];
+	char helper_group[304];
+};
+
+/* Booleans whose value decides what an enforcing run may do. */
+static const char *const booleans_that_matter[] = {
+	"container_manage_cgroup",    "container_use_cephfs",
+	"container_use_devices",      "container_use_host_all_caps",
+	"container_use_sysadmin",     "virt_sandbox_use_all_caps",
+	"virt_sandbox_use_sys_admin", "virt_sandbox_use_netlink",
+};
+
+static enum status check_host(struct run *run, struct error *err)
+{
+	const char *level;
+	enum status status;
+
+	if (geteuid() != 0)
+		return error_set(err, STATUS_UNSUPPORTED, "run as root",
+				 "profiling needs root");
+	status = filter_check(err);
+	if (status != STATUS_OK || run->options->is_without_selinux)
+		return status;
+	selinux_state_get(&run->selinux);
+	status = domain_check(&run->selinux, err);
+	if (status != STATUS_OK)
+		return status;
+	status = domain_make_label(&run->selinux, run->label,
+				   sizeof(run->label), &level, err);
+	run->plan.label = run->label;
+	run->plan.level = level;
+	return status;
+}
+
+/* A kill may have left things changed: they are put right first. */
+static enum status take_lock(struct run *run, struct error *err)
+{
+	enum status status = journal_lock(0, &run->lock, err);
+
+	if (status != STATUS_OK || !journal_exists())
+		return status;
+	say_hint(run->invocation, "an earlier run was killed: undoing what it "
+				  "left");
+	status = journal_undo(NULL, NULL, err);
+	if (status != STATUS_OK)
+		error_prefix(err, "undo what an earlier run left");
+	return status;
+}
+
+static enum status make_names(struct run *run, struct error *err)
+{
+	uint32_t random;
+	enum status status;
+
+	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "draw a name");
+	snprintf(run->id, sizeof(run->id), "whittle-%08x", random);
+	snprintf(run->directory, sizeof(run->directory),
+		 JOURNAL_DIRECTORY "/%s", run->id);
+	status = cgroup_path(run->id, run->group, sizeof(run->group), err);
+	snprintf(run->helper_group, sizeof(run->helper_group), "%s-x",
+		 run->group);
+	run->plan.id = run->id;
+	run->plan.directory = run->directory;
+	run->plan.cgroup = run->group;
+	return status;
+}
+
+/* Written down first, then made. */
+static enum status make_places(struct run *run, struct error *err)
+{
+	enum status status = run->options->launch->announce(&run->plan, err);
+
+	/* The engine's client goes before what it may still be making. */
+	if (status == STATUS_OK)
+		status = journal_add(err, "cgroup %s", run->helper_group);
+	if (status == STATUS_OK)
+		status = journal_add(err, "directory %s", run->directory);
+	if (status == STATUS_OK && mkdir(run->directory, 0700) != 0)
+		status = error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+					 "make '%s'", run->directory);
+	if (status == STATUS_OK)
+		status = cgroup_make(run->group, err);
+	if (status == STATUS_OK)
+		status = cgroup_make(run->helper_group, err);
+	return status;
+}
+
+static enum status open_collector(struct run *run, struct error *err)
+{
+	const struct run_options *options = run->options;
+	const struct collector_config config = {
+		.mode = options->collector,
+		.buffer_bytes = options->buffer_bytes,
+		.backlog_limit = options->backlog_limit,
+		.log_budget_bytes = options->log_budget_bytes,
+		.is_log_budget_off = options->is_log_budget_off,
+		.label = run->plan.label,
+		.profile = run->profile,
+		.invocation = run->invocation,
+	};
+
+	return collector_open(&run->collector, &config, err);
+}
+
+/* What this process cannot give on, the workload cannot be seen to use. */
+static void note_missing_capabilities(struct run *run)
+{
+	char line[32];
+	uint64_t last = capability_last();
+
+	if (!run->plan.label || capng_get_caps_process() != 0)
+		return;
+	if (file_read_line("/proc/sys/kernel/cap_last_cap", line,
+			   sizeof(line)) &&
+	    !parse_decimal(line, CAPABILITY_MAX, &last))
+		last = capability_last();
+	for (unsigned int i = 0; i <= last; i++)
+		if (!capng_have_capability(CAPNG_BOUNDING_SET, i))
+			profile_note_incomplete(
+				run->profile,
+				"whittle itself was started without %s: that "
+				"the workload needs it could not be seen",
+				capability_name(i));
+}
+
+static void fill_environment(struct run *run)
+{
+	struct profile_environment *environment = &run->profile->environment;
+	struct utsname names;
+	bool is_on;
+
+	if (uname(&names) == 0)
+		environment->kernel =
+			profile_intern(run->profile, names.release);
+	environment->arch =
+		profile_intern(run->profile, arch_name(arch_native()));
+	environment->libseccomp =
+		profile_intern(run->profile, libseccomp_version());
+	if (!run->plan.label)
+		return;
+	environment->selinux_mode = run->selinux.is_enforcing ? "enforcing"
+							      : "permissive";
+	environment->selinux_policy =
+		profile_intern(run->profile, run->selinux.policy);
+	environment->selinux_type = DOMAIN_TYPE;
+	environment->booleans = calloc(ARRAY_LENGTH(booleans_that_matter),
+				       sizeof(*environment->booleans));
+	if (!environment->booleans)
+		return;
+	for (size_t i = 0; i < ARRAY_LENGTH(booleans_that_matter); i++)
+		if (selinux_boolean_get(booleans_that_matter[i], &is_on))
+			environment
+				->booleans[environment->boolean_count++] =
+				(struct profile_boolean){
+					booleans_that_matter[i], is_on};
+}
+
+static void fill_subject(struct run *run)
+{
+	struct profile_subject *subject = &run->profile->subject;
+	const struct launch_plan *plan = &run->plan;
+
+	subject->engine = profile_intern(run->profile, plan->engine);
+	subject->image = profile_intern(run->profile, plan->image);
+	if (plan->user)
+		subject->user = profile_intern(run->profile, plan->user);
+	for (char *const *word = plan->command; word && *word; word++)
+		profile_list_append(run->profile, &subject->command,
+				    profile_intern_raw(run->profile, *word,
+						       strlen(*word)));
+}
+
+/* What the loop has to say about what could not be seen. */
+static void note_end(struct run *run, const struct harvest_stats *stats)
+{
+	const struct run_loop *loop = &run->loop;
+
+	if (loop->has_mark_failed)
+		profile_note_incomplete(run->profile,
+					"the last records did not arrive");
+	if (loop->reason == STOP_BUDGET)
+		profile_note_incomplete(
+			run->profile,
+			"the workload was stopped so that its records would "
+			"not rotate the host's audit history away "
+			"(--log-budget)");
+	if (run->options->is_without_selinux)
+		profile_note_incomplete(
+			run->profile,
+			"recorded without SELinux: capabilities and accesses "
+			"could not be seen");
+	if (stats->used == 0)
+		profile_note_incomplete(run->profile,
+					"not one record of the workload "
+					"arrived");
+}
+
+static enum status fill_run(struct run *run, struct error *err)
+{
+	const struct run_loop *loop = &run->loop;
+	struct profile_run *entry = profile_run_add(run->profile);
+	char id[65];
+	enum status status;
+
+	if (!entry)
+		return error_no_memory(err);
+	entry->has_exit = true;
+	entry->exit_status = run->workload.exit_status;
+	entry->has_exercise = loop->has_exercise_run;
+	entry->exercise_status = loop->exercise_status;
+	entry->milliseconds = process_now_ms() - loop->started_ms;
+	status = profile_evidence_id(run->profile, id, err);
+	if (status == STATUS_OK)
+		/* The sort moved nothing: it is the only run. */
+		run->profile->runs[0].id = profile_intern(run->profile, id);
+	return status;
+}
+
+/* Exit 1: the user's commands did not work out. */
+static enum status judge_commands(const struct run *run, struct error *err)
+{
+	const struct run_options *options = run->options;
+	const struct run_loop *loop = &run->loop;
+
+	if (loop->reason == STOP_NEVER_READY)
+		return error_set(err, STATUS_DIFFERS,
+				 "try it by hand; -v shows its output",
+				 "the workload was never ready: '%s' did not "
+				 "succeed",
+				 printable(options->ready));
+	if (loop->has_exercise_run && loop->exercise_status != 0)
+		return error_set(err, STATUS_DIFFERS,
+				 "what it did is in the profile all the same",
+				 "the exercise failed with status %d",
+				 loop->exercise_status);
+	if ((options->ready && loop->state == RUN_STARTING) ||
+	    (options->exercise && !loop->has_exercise_run &&
+	     loop->reason == STOP_NONE))
+		return error_set(err, STATUS_DIFFERS,
+				 "a daemon must stay in the foreground, or "
+				 "its start failed",
+				 "the workload ended (status %d) before it "
+				 "was exercised",
+				 run->workload.exit_status);
+	return STATUS_OK;
+}
+
+static enum status fill_profile(struct run *run,
+				struct harvest_stats *ret_stats,
+				struct error *err)
+{
+	enum status status =
+		collector_finish(&run->collector, ret_stats, err);
+
+	if (status != STATUS_OK)
+		return status;
+	fill_environment(run);
+	fill_subject(run);
+	run->options->launch->describe(&run->workload, run->profile);
+	note_missing_capabilities(run);
+	note_end(run, ret_stats);
+	status = fill_run(run, err);
+	if (status != STATUS_OK)
+		return status;
+	status = judge_commands(run, err);
+	if (!run->profile->is_complete)
+		status = status_worse(status, STATUS_INCOMPLETE);
+	return status;
+}
+
+/* An engine that starts nothing is told from a workload that fails. */
+static enum status check_started(const struct run *run,
+				 const struct harvest_stats *stats,
+				 struct error *err)
+{
+	int exit_status = run->workload.exit_status;
+
+	if (run->options->launch == &launch_program || stats->used ||
+	    exit_status == 0 || run->loop.reason != STOP_NONE)
+		return STATUS_OK;
+	return error_set(err, STATUS_UNSUPPORTED,
+			 "its own words are above",
+			 "%s started nothing (status %d)",
+			 printable(run->plan.engine), exit_status);
+}
+
+/* Without a label the child's own audit session tells its records. */
+static void follow_session(struct run *run)
+{
+	char path[64], line[32];
+	uint64_t session;
+
+	if (run->plan.label)
+		return;
+	/* Also of a child that has ended: nobody has waited for it yet. */
+	snprintf(path, sizeof(path), "/proc/%d/sessionid", run->workload.pid);
+	if (file_read_line(path, line, sizeof(line)) &&
+	    parse_decimal(line, UINT32_MAX, &session))
+		harvest_session_add(run->collector.harvest,
+				    (uint32_t)session);
+}
+
+static enum status launch_and_record(struct run *run,
+				     struct harvest_stats *ret_stats,
+				     struct error *err)
+{
+	struct run_loop *loop = &run->loop;
+	enum status status;
+
+	if (run->options->ready || run->options->exercise)
+		harvest_phase_from(run->collector.harvest, 0, PHASE_START);
+	run->workload = (struct workload){.ops = run->options->launch,
+					  .plan = &run->plan};
+	status = run->options->launch->start(&run->workload, err);
+	if (status != STATUS_OK)
+		return status;
+	follow_session(run);
+	*loop = (struct run_loop){
+		.options = run->options,
+		.invocation = run->invocation,
+		.collector = &run->collector,
+		.workload = &run->workload,
+		.helper_group = run->helper_group,
+		.signals = run->signals,
+		.started_ms = process_now_ms(),
+	};
+	status = run_loop(loop, err);
+	if (status == STATUS_OK)
+		status = fill_profile(run, ret_stats, err);
+	if (status_exit_code(status) < status_exit_code(STATUS_UNSUPPORTED)) {
+		enum status started = check_started(run, ret_stats, err);
+
+		if (started != STATUS_OK)
+			status = started;
+	}
+	return status;
+}
+
+static enum status prepare(struct run *run, struct error *err)
+{
+	enum status status = check_host(run, err);
+
+	if (status == STATUS_OK)
+		status = take_lock(run, err);
+	if (status == STATUS_OK)
+		status = run_loop_block_signals(&run->signals, err);
+	if (status == STATUS_OK)
+		status = make_names(run, err);
+	if (status == STATUS_OK)
+		status = watchdog_start(&run->watchdog, run->lock, err);
+	/* Its group is the first to be undone: then nothing of the workload
+	   runs while the rest is put back. */
+	if (status == STATUS_OK)
+		status = journal_add(err, "cgroup %s", run->group);
+	return status;
+}
+
+/* Put everything back, in any state. The first failure counts. */
+static enum status undo(struct run *run, enum status status,
+			struct error *err)
+{
+	struct error undo_error = {0};
+	enum status undone = STATUS_OK;
+
+	if (run->group[0])
+		cgroup_kill(run->group);
+	collector_close(&run->collector);
+	if (run->watchdog.pid > 0) {
+		undone = journal_undo(NULL, NULL, &undo_error);
+		watchdog_stop(&run->watchdog);
+	}
+	if (run->signals >= 0)
+		close(run->signals);
+	if (run->lock >= 0)
+		close(run->lock);
+	if (undone == STATUS_OK)
+		return status;
+	error_prefix(&undo_error, "put the host back as it was");
+	snprintf(undo_error.hint, sizeof(undo_error.hint),
+		 "whittle doctor --restore tries again");
+	*err = undo_error;
+	return STATUS_INTERNAL;
+}
+
+enum status run_workload(const struct run_options *options,
+			 const struct invocation *invocation,
+			 struct profile *profile,
+			 struct harvest_stats *ret_stats, struct error *err)
+{
+	struct run run = {
+		.options = options,
+		.invocation = invocation,
+		.profile = profile,
+		.plan = options->plan,
+		.collector = {.fd = -1},
+		.lock = -1,
+		.signals = -1,
+	};
+	enum status status;
+
+	*ret_stats = (struct harvest_stats){0};
+	status = prepare(&run, err);
+	if (status == STATUS_OK)
+		status = open_collector(&run, err);
+	if (status == STATUS_OK)
+		status = make_places(&run, err);
+	if (status == STATUS_OK)
+		status = launch_and_record(&run, ret_stats, err);
+	return undo(&run, status, err);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * profiler/run.h - one profiling run from the host check to the filled
+ * profile.
+ */
+
+#ifndef WHITTLE_PROFILER_RUN_H
+#define WHITTLE_PROFILER_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "collectors/harvest.h"
+#include "profile/error.h"
+#include "profile/profile.h"
+#include "profiler/audit_control.h"
+#include "profiler/verb.h"
+#include "profiler/workload.h"
+
+/* All borrowed; NULL or 0: not given. */
+struct run_options {
+	struct launch_plan plan; /* what the user said; the run fills in
+				    label, id, directory and group */
+	const struct workload_ops *launch;
+	uint64_t timeout_ms;
+	const char *ready;
+	const char *exercise;
+	enum collector_mode collector;
+	uint64_t buffer_bytes;
+	uint32_t backlog_limit;
+	uint64_t log_budget_bytes;
+	bool is_log_budget_off;
+	bool is_without_selinux;
+};
+
+/*
+ * Run the workload and fill PROFILE (initialised). Returns STATUS_OK,
+ * STATUS_INCOMPLETE (the profile says why), STATUS_DIFFERS (never ready, or
+ * a failed exercise; ERR says which) or a failure that leaves no profile. The
+ * host is as it was in every case.
+ */
+MUST_CHECK enum status run_workload(const struct run_options *options,
+				    const struct invocation *invocation,
+				    struct profile *profile,
+				    struct harvest_stats *ret_stats,
+				    struct error *err);
+
+#endif

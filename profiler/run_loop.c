@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/run_loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+#include "profile/text.h"
+#include "profiler/cgroup.h"
+#include "profiler/process.h"
+
+#define TICK_MS		 100
+#define READY_PAUSE_MS	 250u
+#define READY_LIMIT_MS	 120000u /* without --timeout */
+#define MARK_AGAIN_MS	 3000u
+#define MARK_LIMIT_MS	 120000u
+#define HELPER_GRACE_MS	 15000u
+#define STOP_GRACE_MS	 (WORKLOAD_STOP_SECONDS * 1000u)
+#define ENGINE_GRACE_MS	 15000u /* on top, for the engine's own clean-up */
+
+static const int forwarded[] = {SIGINT,	 SIGTERM, SIGHUP,  SIGQUIT,
+				SIGUSR1, SIGUSR2, SIGWINCH};
+
+enum status run_loop_block_signals(int *ret_fd, struct error *err)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < ARRAY_LENGTH(forwarded); i++)
+		sigaddset(&set, forwarded[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd < 0)
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "make signalfd");
+	*ret_fd = fd;
+	return STATUS_OK;
+}
+
+/* Phases are only told apart when somebody says when the program is up. */
+static bool has_phases(const struct run_loop *loop)
+{
+	return loop->options->ready || loop->options->exercise;
+}
+
+/*
+ * Kill all of it at once, and first keep it from doing more: an engine puts a
+ * container into a group of its own, which its first process knows.
+ */
+static void kill_workload(struct run_loop *loop)
+{
+	const struct workload *workload = loop->workload;
+
+	if (workload->inner_group[0]) {
+		cgroup_freeze(workload->inner_group, true);
+		cgroup_kill(workload->inner_group);
+	}
+	cgroup_freeze(workload->plan->cgroup, true);
+	cgroup_kill(workload->plan->cgroup);
+	cgroup_freeze(workload->plan->cgroup, false);
+}
+
+static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
+			      struct error *err)
+{
+	const char *argv[8];
+	enum status status = STATUS_OK;
+
+	if (loop->state >= RUN_STOPPING)
+		return STATUS_OK;
+	loop->state = RUN_STOPPING;
+	loop->reason = reason;
+	loop->stop_ms = process_now_ms();
+	if (has_phases(loop) && reason != STOP_NEVER_READY)
+		status = collector_begin_phase(loop->collector, PHASE_SHUTDOWN,
+					       err);
+	if (status != STATUS_OK)
+		return status;
+	if (loop->workload->ops->stop_command(loop->workload, argv))
+		return helper_start(&loop->stop, argv, loop->helper_group,
+				    err);
+	/* A daemon's first process may have gone: then its children. */
+	if (loop->workload->is_ended || kill(loop->workload->pid, SIGTERM))
+		cgroup_signal(loop->workload->plan->cgroup, SIGTERM);
+	return STATUS_OK;
+}
+
+static enum status begin_exercise(struct run_loop *loop, struct error *err)
+{
+	enum status status = collector_begin_phase(loop->collector, PHASE_EXERCISE, err);
+
+	loop->state = RUN_UP;
+	if (status != STATUS_OK || !loop->options->exercise)
+		return status;
+	say_detail(loop->invocation, "up; running the exercise");
+	return helper_start_shell(&loop->exercise, loop->options->exercise,
+				  loop->helper_group, loop->workload, false,
+				  err);
+}
+
+/* A container's first process is known once the runtime has made it. */
+static bool is_launched(struct run_loop *loop)
+{
+	struct workload *workload = loop->workload;
+
+	if (!workload->inner_pid) {
+		workload->inner_pid = workload_read_pid(workload->plan);
+		if (!workload->inner_pid)
+			return false;
+		if (!cgroup_of_process(workload->inner_pid,
+				       workload->inner_group,
+				       sizeof(workload->inner_group)))
+			workload->inner_group[0] = '\0';
+	}
+	/* It is the runtime's process until the first record of its own. */
+	return harvest_used(loop->collector->harvest) > 0;
+}
+
+static enum status ask_ready(struct run_loop *loop, struct error *err)
+{
+	uint64_t now_ms = process_now_ms();
+
+	if (loop->ready.is_ended && loop->ready.exit_status == 0)
+		return begin_exercise(loop, err);
+	if (loop->ready.is_ended) {
+		loop->ready = (struct helper){0};
+		loop->ready_again_ms = now_ms + READY_PAUSE_MS;
+	}
+	if (!loop->options->timeout_ms &&
+	    now_ms - loop->started_ms > READY_LIMIT_MS)
+		return order_stop(loop, STOP_NEVER_READY, err);
+	if (loop->ready.pid || now_ms < loop->ready_again_ms)
+		return STATUS_OK;
+	return helper_start_shell(&loop->ready, loop->options->ready,
+				  loop->helper_group, loop->workload,
+				  loop->invocation->verbosity == 0, err);
+}
+
+static enum status step_starting(struct run_loop *loop, struct error *err)
+{
+	if (!is_launched(loop))
+		return STATUS_OK;
+	if (loop->options->ready)
+		return ask_ready(loop, err);
+	if (loop->options->exercise)
+		return begin_exercise(loop, err);
+	loop->state = RUN_UP;
+	return STATUS_OK;
+}
+
+/* Take over the exercise's status, once it has ended. */
+static void note_exercise(struct run_loop *loop)
+{
+	if (!loop->exercise.is_ended)
+		return;
+	loop->has_exercise_run = true;
+	loop->exercise_status = loop->exercise.exit_status;
+	loop->exercise = (struct helper){0};
+}
+
+static enum status step_up(struct run_loop *loop, struct error *err)
+{
+	note_exercise(loop);
+	if (!loop->has_exercise_run)
+		return STATUS_OK;
+	return order_stop(loop, STOP_EXERCISED, err);
+}
+
+static void step_stopping(struct run_loop *loop)
+{
+	uint64_t grace_ms = STOP_GRACE_MS;
+
+	if (loop->workload->ops != &launch_program)
+		grace_ms += ENGINE_GRACE_MS;
+	if (process_now_ms() - loop->stop_ms > grace_ms) {
+		kill_workload(loop);
+		cgroup_signal(loop->helper_group, SIGKILL);
+	}
+}
+
+/* The last mark: what the workload did is before it. */
+static enum status begin_draining(struct run_loop *loop, struct error *err)
+{
+	loop->state = RUN_DRAINING;
+	loop->stop_ms = loop->mark_ms = process_now_ms();
+	return collector_mark_end(loop->collector, err);
+}
+
+static enum status step_draining(struct run_loop *loop, struct error *err)
+{
+	uint64_t now_ms = process_now_ms();
+
+	if (loop->collector->is_end_seen) {
+		loop->state = RUN_DONE;
+		return STATUS_OK;
+	}
+	if (now_ms - loop->stop_ms > MARK_LIMIT_MS) {
+		loop->has_mark_failed = true;
+		loop->state = RUN_DONE;
+		return STATUS_OK;
+	}
+	/* An overrun may have taken the mark itself. */
+	if (now_ms - loop->mark_ms > MARK_AGAIN_MS) {
+		loop->mark_ms = now_ms;
+		return collector_mark_end(loop->collector, err);
+	}
+	return STATUS_OK;
+}
+
+/*
+ * Is the workload gone? An exercise that ended it, or an engine's order to
+ * stop, may still be at its last words: they get some time.
+ */
+static bool has_ended(struct run_loop *loop)
+{
+	if (!loop->workload->is_ended ||
+	    loop->workload->ops->is_alive(loop->workload))
+		return false;
+	note_exercise(loop);
+	if (!loop->ended_ms)
+		loop->ended_ms = process_now_ms();
+	return (!loop->exercise.pid && !loop->stop.pid) ||
+	       process_now_ms() - loop->ended_ms > HELPER_GRACE_MS;
+}
+
+static enum status check_limits(struct run_loop *loop, struct error *err)
+{
+	uint64_t timeout_ms = loop->options->timeout_ms;
+
+	if (loop->state >= RUN_STOPPING)
+		return STATUS_OK;
+	if (collector_is_over_budget(loop->collector)) {
+		kill_workload(loop);
+		return order_stop(loop, STOP_BUDGET, err);
+	}
+	if (timeout_ms && process_now_ms() - loop->started_ms >= timeout_ms)
+		return order_stop(loop,
+				  loop->state == RUN_STARTING &&
+						  loop->options->ready
+					  ? STOP_NEVER_READY
+					  : STOP_TIMEOUT,
+				  err);
+	return STATUS_OK;
+}
+
+static enum status step(struct run_loop *loop, struct error *err)
+{
+	enum status status;
+
+	if (loop->state < RUN_DRAINING && has_ended(loop))
+		return begin_draining(loop, err);
+	if (loop->state < RUN_DRAINING && loop->ended_ms)
+		return STATUS_OK;
+	status = check_limits(loop, err);
+	if (status != STATUS_OK)
+		return status;
+	switch (loop->state) {
+	case RUN_STARTING:
+		return step_starting(loop, err);
+	case RUN_UP:
+		return step_up(loop, err);
+	case RUN_STOPPING:
+		step_stopping(loop);
+		return STATUS_OK;
+	case RUN_DRAINING:
+		return step_draining(loop, err);
+	case RUN_DONE:
+		break;
+	}
+	return STATUS_OK;
+}
+
+static void reap_children(struct run_loop *loop)
+{
+	struct workload *workload = loop->workload;
+	int wait_status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &wait_status, WNOHANG)) > 0) {
+		if (pid == workload->pid) {
+			workload->is_ended = true;
+			workload->exit_status =
+				process_shell_status(wait_status);
+		} else if (!helper_note_end(&loop->ready, pid, wait_status) &&
+			   !helper_note_end(&loop->exercise, pid,
+					    wait_status)) {
+			helper_note_end(&loop->stop, pid, wait_status);
+		}
+	}
+}
+
+/* From a terminal the workload has it already: it is in the same group. */
+static enum status forward_signal(struct run_loop *loop,
+				  const struct signalfd_siginfo *info,
+				  struct error *err)
+{
+	int number = (int)info->ssi_signo;
+	bool is_ending = number == SIGINT || number == SIGTERM ||
+			 number == SIGHUP || number == SIGQUIT;
+
+	if (is_ending && ++loop->signal_count > 1) {
+		kill_workload(loop);
+		return order_stop(loop, STOP_SIGNAL, err);
+	}
+	if (info->ssi_code != SI_KERNEL && !loop->workload->is_ended)
+		kill(loop->workload->pid, number);
+	else if (info->ssi_code != SI_KERNEL)
+		cgroup_signal(loop->workload->plan->cgroup, number);
+	if (is_ending && loop->reason == STOP_NONE)
+		loop->reason = STOP_SIGNAL;
+	return STATUS_OK;
+}
+
+static enum status read_signals(struct run_loop *loop, struct error *err)
+{
+	struct signalfd_siginfo info;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK &&
+	       read(loop->signals, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGCHLD)
+			reap_children(loop);
+		else
+			status = forward_signal(loop, &info, err);
+	}
+	return status;
+}
+
+enum status run_loop(struct run_loop *loop, struct error *err)
+{
+	struct pollfd poll_fds[2] = {
+		{.fd = loop->collector->fd, .events = POLLIN},
+		{.fd = loop->signals, .events = POLLIN},
+	};
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && loop->state != RUN_DONE) {
+		poll(poll_fds, ARRAY_LENGTH(poll_fds), TICK_MS);
+		status = collector_read(loop->collector, err);
+		if (status == STATUS_OK)
+			status = read_signals(loop, err);
+		reap_children(loop);
+		if (status == STATUS_OK)
+			status = step(loop, err);
+	}
+	return status;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "profile/file.h"
+#include "profile/profile_json.h"
+#include "profile/text.h"
+#include "profiler/report.h"
+#include "profiler/verb.h"
+
+static const struct option_spec options[] = {
+	{"format", 'f', "FORMAT",
+	 "text (default), json, caps, docker, k8s, helm, seccomp, selinux"},
+	{"base", 0, "ENGINE",
+	 "compare with the default set of docker (default), podman, "
+	 "containerd, crio or none"},
+	{"helm-path", 0, "A.B.C", "where the values stand (helm)"},
+	{"no-comments", 0, NULL, "leave out the why"},
+	{NULL, 0, NULL, NULL},
+};
+
+static enum status parse(struct option_parser *parser,
+			 struct report_request *request, struct error *err)
+{
+	const struct option_spec *spec;
+	const char *value;
+	enum status status;
+
+	while ((status = option_next(parser, &spec, &value, err)) ==
+		       STATUS_OK &&
+	       spec) {
+		if (strcmp(spec->name, "format") == 0)
+			request->format = value;
+		else if (strcmp(spec->name, "base") == 0)
+			request->base = value;
+		else if (strcmp(spec->name, "helm-path") == 0)
+			request->helm_path = value;
+		else if (strcmp(spec->name, "no-comments") == 0)
+			request->no_comments = true;
+	}
+	if (status != STATUS_OK)
+		return status;
+	if (parser->argc - parser->position != 1)
+		return error_set(err, STATUS_USAGE, "see whittle report --help",
+				 "report takes one profile");
+	return STATUS_OK;
+}
+
+static enum status load(struct profile *profile, const char *path,
+			struct error *err)
+{
+	AUTO_FREE char *text = NULL;
+	size_t length = 0;
+	enum status status =
+		file_read(path, PROFILE_FILE_MAX, &text, &length, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = profile_from_json(profile, text, length, path, err);
+	if (status != STATUS_OK)
+		return status;
+	profile_sort(profile);
+	return profile_check(profile, err);
+}
+
+static enum status run(struct invocation *invocation, int argc, char **argv,
+		       struct error *err)
+{
+	AUTO_PROFILE struct profile profile;
+	struct report_request request = {0};
+	struct option_parser parser;
+	enum status status;
+
+	profile_init(&profile);
+	option_parser_init(&parser, invocation, options, argc, argv);
+	status = parse(&parser, &request, err);
+	if (status == STATUS_OK)
+		status = load(&profile, argv[parser.position], err);
+	if (status == STATUS_OK)
+		status = report_print(stdout, &profile, &request, invocation,
+				      err);
+	return status;
+}
+
+static const char *const usage[] = {
+	"whittle report [-f FORMAT] [options] PROFILE",
+	NULL,
+};
+
+const struct verb verb_report = {
+	.name = "report",
+	.summary = "what to grant, in one format",
+	.usage = usage,
+	.options = options,
+	.run = run,
+};

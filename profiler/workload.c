@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/workload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "profile/file.h"
+#include "profile/text.h"
+#include "profiler/cgroup.h"
+#include "profiler/process.h"
+
+#define VERSION_TIMEOUT_MS 60000u
+
+/* What a child that could not start says through its pipe. */
+struct failure {
+	int errnum;
+	char what[60];
+};
+
+NORETURN static void fail_child(int report, int errnum, const char *what)
+{
+	struct failure failure = {.errnum = errnum};
+
+	snprintf(failure.what, sizeof(failure.what), "%s", what);
+	if (write(report, &failure, sizeof(failure)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/*
+ * Writing a login uid gives the process, and all it starts, an audit session
+ * of its own: the number that its records carry. The uid itself stays what it
+ * is, or becomes root's where none was set.
+ * Source: kernel/audit.c audit_set_loginuid().
+ */
+static bool begin_session(void)
+{
+	char uid[32];
+	int fd AUTO_CLOSE = -1;
+
+	if (!file_read_line("/proc/self/loginuid", uid, sizeof(uid)))
+		return false;
+	if (strcmp(uid, "4294967295") == 0)
+		strcpy(uid, "0");
+	fd = open("/proc/self/loginuid", O_WRONLY | O_CLOEXEC);
+	return fd >= 0 && write(fd, uid, strlen(uid)) > 0;
+}
+
+NORETURN static void child_main(const struct launch_plan *plan,
+				char *const argv[], int go, int report,
+				int (*prepare)(void *, const char **),
+				void *context)
+{
+	const char *what = "prepare";
+	char word;
+	int result;
+
+	/* Until we are in the group nothing may happen. */
+	if (read(go, &word, 1) != 1)
+		_exit(127);
+	process_child_reset();
+	if (!plan->label && !begin_session())
+		fail_child(report, errno, "begin an audit session");
+	result = prepare ? prepare(context, &what) : 0;
+	if (result)
+		fail_child(report, -result, what);
+	execvp(argv[0], argv);
+	fail_child(report, errno, "execute");
+}
+
+static enum status read_failure(int report, const char *program,
+				struct error *err)
+{
+	struct failure failure;
+	ssize_t got;
+
+	do
+		got = read(report, &failure, sizeof(failure));
+	while (got < 0 && errno == EINTR);
+	if (got != sizeof(failure))
+		return STATUS_OK; /* closed by execve */
+	return error_set_errno(err,
+			       failure.errnum == ENOENT ? STATUS_USAGE
+							: STATUS_UNSUPPORTED,
+			       failure.errnum, NULL, "%s '%s'", failure.what,
+			       printable(program));
+}
+
+enum status workload_spawn(struct workload *workload, char *const argv[],
+			   int (*prepare)(void *context,
+					  const char **ret_what),
+			   void *context, struct error *err)
+{
+	int go[2] = {-1, -1}, report[2] = {-1, -1};
+	enum status status;
+
+	if (pipe2(go, O_CLOEXEC) != 0 || pipe2(report, O_CLOEXEC) != 0)
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "make pipe");
+	workload->pid = fork();
+	if (workload->pid == 0) {
+		close(go[1]);
+		child_main(workload->plan, argv, go[0], report[1], prepare,
+			   context);
+	}
+	close(go[0]);
+	close(report[1]);
+	if (workload->pid < 0)
+		status = error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+					 "fork");
+	else
+		status = cgroup_add(workload->plan->cgroup, workload->pid,
+				    err);
+	if (status == STATUS_OK && write(go[1], "g", 1) == 1)
+		status = read_failure(report[0], argv[0], err);
+	close(go[1]);
+	close(report[0]);
+	if (status != STATUS_OK && workload->pid > 0) {
+		while (waitpid(workload->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		workload->is_ended = true;
+	}
+	return status;
+}
+
+void workload_pid_file(const struct launch_plan *plan, char *buffer,
+		       size_t size)
+{
+	snprintf(buffer, size, "%s/pid", plan->directory);
+}
+
+pid_t workload_read_pid(const struct launch_plan *plan)
+{
+	char file[256], line[32];
+	uint64_t pid;
+
+	workload_pid_file(plan, file, sizeof(file));
+	if (!file_read_line(file, line, sizeof(line)) ||
+	    !parse_decimal(line, INT32_MAX, &pid))
+		return 0;
+	return (pid_t)pid;
+}
+
+void workload_describe_runtime(struct profile *profile, const char *path)
+{
+	const char *const argv[] = {path, "--version", NULL};
+	const char *slash = strrchr(path, '/');
+	char output[1024];
+	char *word;
+	int status;
+
+	profile->environment.runtime_name =
+		profile_intern(profile, slash ? slash + 1 : path);
+	if (process_run(argv, output, sizeof(output), false,
+			VERSION_TIMEOUT_MS, &status, NULL) != STATUS_OK ||
+	    status != 0)
+		return;
+	/* "crun version 1.21", "runc version 1.1.15+ds1" */
+	word = strstr(output, "version ");
+	if (!word)
+		return;
+	word += strlen("version ");
+	word[strcspn(word, " \n")] = '\0';
+	profile->environment.runtime_version =
+		profile_intern_raw(profile, word, strlen(word));
+}

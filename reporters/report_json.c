@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reporters/reporter.h"
+
+#include "reporters/json_out.h"
+#include "reporters/seccomp_json.h"
+
+static void write_names(struct json_out *json, const char *key, capset_t set)
+{
+	json_out_list_begin(json, key);
+	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
+		if (capset_has(set, c))
+			json_out_string(json, NULL, capability_name(c));
+	json_out_end(json);
+}
+
+/* Each entry of the profile, and what became of it. */
+static void write_item(struct json_out *json,
+		       const struct capability_item *item)
+{
+	static const char *const decisions[] = {
+		[CAPABILITY_GRANT] = "grant",
+		[CAPABILITY_REPLACED] = "replaced",
+		[CAPABILITY_LEAVE] = "leave",
+		[CAPABILITY_OWN] = "own-namespace",
+	};
+	const struct capability_need *need = item->need;
+
+	json_out_map_begin(json, NULL);
+	json_out_string(json, "name", capability_name(need->capability));
+	json_out_string(json, "verdict", verdict_name(need->verdict));
+	json_out_string(json, "decision", decisions[item->decision]);
+	if (item->decision == CAPABILITY_REPLACED)
+		json_out_string(json, "by", capability_name(item->granted));
+	json_out_string(json, "without", item->without);
+	json_out_end(json);
+}
+
+static void write_capabilities(struct json_out *json,
+			       const struct advice *advice)
+{
+	const struct capability_advice *capabilities = &advice->capabilities;
+
+	json_out_map_begin(json, "capabilities");
+	json_out_bool(json, "recorded", advice->is_selinux_recorded);
+	if (advice->is_selinux_recorded) {
+		write_names(json, "add", capabilities->minimal);
+		json_out_list_begin(json, "drop");
+		json_out_string(json, NULL, "ALL");
+		json_out_end(json);
+		json_out_map_begin(json, "against");
+		json_out_string(json, "base", capabilities->base->name);
+		write_names(json, "add", capabilities->to_add);
+		write_names(json, "drop", capabilities->to_drop);
+		json_out_end(json);
+		json_out_list_begin(json, "items");
+		for (size_t i = 0; i < capabilities->count; i++)
+			write_item(json, &capabilities->items[i]);
+		json_out_end(json);
+	}
+	json_out_end(json);
+}
+
+static void write_lack(struct json_out *json, const struct selinux_lack *lack)
+{
+	json_out_map_begin(json, NULL);
+	json_out_string(json, "target", lack->access->target);
+	json_out_string(json, "class", lack->access->class);
+	json_out_list_begin(json, "permissions");
+	for (size_t i = 0; i < lack->permissions.count; i++)
+		json_out_string(json, NULL, lack->permissions.items[i]);
+	json_out_end(json);
+	json_out_string(json, "path", lack->access->path);
+	json_out_end(json);
+}
+
+static void write_candidate(struct json_out *json,
+			    const struct selinux_candidate *candidate,
+			    const struct selinux_candidate *chosen)
+{
+	json_out_map_begin(json, NULL);
+	json_out_string(json, "type", candidate->type);
+	json_out_bool(json, "known", candidate->is_known);
+	json_out_bool(json, "chosen", candidate == chosen);
+	if (candidate->is_known) {
+		write_names(json, "refused", candidate->refused);
+		json_out_string(json, "boolean", candidate->boolean);
+		json_out_list_begin(json, "lacks");
+		for (size_t i = 0; i < candidate->lack_count; i++)
+			write_lack(json, &candidate->lacks[i]);
+		json_out_end(json);
+	}
+	json_out_end(json);
+}
+
+static void write_selinux(struct json_out *json,
+			  const struct selinux_advice *selinux)
+{
+	static const char *const states[] = {
+		[SELINUX_NOT_RECORDED] = "not-recorded",
+		[SELINUX_NOT_ASKED] = "not-asked",
+		[SELINUX_NO_TYPES] = "no-types",
+		[SELINUX_FITS] = "fits",
+		[SELINUX_NEAREST] = "nearest",
+	};
+
+	json_out_map_begin(json, "selinux");
+	json_out_string(json, "state", states[selinux->state]);
+	if (selinux->chosen) {
+		json_out_map_begin(json, "options");
+		json_out_string(json, "type", selinux->type);
+		json_out_string(json, "level", selinux->level);
+		json_out_end(json);
+		json_out_list_begin(json, "alternatives");
+		for (size_t i = 0; i < SELINUX_CANDIDATE_COUNT; i++)
+			write_candidate(json, &selinux->candidates[i],
+					selinux->chosen);
+		json_out_end(json);
+	}
+	json_out_end(json);
+}
+
+enum status report_json(FILE *out, const struct advice *advice,
+			const struct profile *profile,
+			const struct report_options *options, struct error *err)
+{
+	AUTO_JSON_OUT struct json_out *json = json_out_new();
+
+	if (!json)
+		return error_no_memory(err);
+	json_out_map_begin(json, NULL);
+	json_out_string(json, "name", profile->subject.name);
+	json_out_bool(json, "complete", profile->is_complete);
+	write_capabilities(json, advice);
+	if (advice->seccomp.count) {
+		json_out_map_begin(json, "seccomp");
+		seccomp_json_write(json, &advice->seccomp,
+				   !options->no_comments);
+		json_out_end(json);
+	}
+	write_selinux(json, &advice->selinux);
+	json_out_list_begin(json, "notes");
+	for (size_t i = 0; i < advice->note_count; i++)
+		json_out_string(json, NULL, advice->notes[i].text);
+	json_out_end(json);
+	json_out_end(json);
+	return json_out_finish(json, out, err);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * reporters/security_context.h - the fields of a Kubernetes container's
+ * securityContext, which several formats hold.
+ */
+
+#ifndef WHITTLE_REPORTERS_SECURITY_CONTEXT_H
+#define WHITTLE_REPORTERS_SECURITY_CONTEXT_H
+
+#include "policies/advice.h"
+#include "reporters/yaml_out.h"
+
+/* Write the fields into the map that is open in YAML. */
+void security_context_write(struct yaml_out *yaml, const struct advice *advice,
+			    const struct profile *profile);
+
+/*
+ * Write seLinuxOptions with the fields that differ from the engine's default:
+ * none, and EVEN_EMPTY, gives an empty map.
+ */
+void security_context_write_selinux(struct yaml_out *yaml,
+				    const struct advice *advice,
+				    bool even_empty);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reporters/text_why.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "profile/syscall_names.h"
+#include "reporters/why.h"
+
+/* More than these say nothing new to a reader; the profile has them all. */
+#define EVIDENCE_SHOWN 12
+#define LACKS_SHOWN    24
+
+static void write_folded(struct page *page, size_t indent, struct text *text)
+{
+	page_tab(page, indent);
+	page_fold(page, indent + 4, text_string(text));
+	page_end_line(page);
+}
+
+static void write_evidence(struct page *page, const struct evidence *evidence)
+{
+	AUTO_TEXT struct text what = {0}, how = {0};
+
+	why_add_evidence(&what, evidence);
+	write_folded(page, 2, &what);
+	text_add(&how, phase_name(evidence->phase));
+	if (evidence->outcome)
+		text_addf(&how, ", %s", printable(evidence->outcome));
+	if (evidence->count > 1)
+		text_addf(&how, ", %llu times",
+			  (unsigned long long)evidence->count);
+	if (evidence->reason)
+		text_addf(&how, "; %s", printable(evidence->reason));
+	write_folded(page, 6, &how);
+}
+
+static void write_more(struct page *page, size_t count, size_t shown)
+{
+	if (count <= shown)
+		return;
+	page_put(page, INK_PLAIN, "  and %zu more, in the profile",
+		 count - shown);
+	page_end_line(page);
+}
+
+static void write_capability(struct page *page,
+			     const struct capability_item *item)
+{
+	const struct capability_need *need = item->need;
+	size_t count = need->evidence_count;
+
+	page_end_line(page);
+	page_put(page, INK_BOLD, "%s", capability_short_name(need->capability));
+	page_put(page, INK_PLAIN, "  %s", verdict_name(need->verdict));
+	if (need->verdict == VERDICT_ONE_OF) {
+		AUTO_TEXT struct text others = {0};
+
+		why_add_names(&others, need->instead, false);
+		page_put(page, INK_PLAIN, " with %s", text_string(&others));
+	}
+	page_end_line(page);
+	for (size_t i = 0; i < count && i < EVIDENCE_SHOWN; i++)
+		write_evidence(page, &need->evidence[i]);
+	write_more(page, count, EVIDENCE_SHOWN);
+}
+
+static void write_lacks(struct page *page,
+			const struct selinux_candidate *candidate)
+{
+	AUTO_TEXT struct text refused = {0};
+	size_t count = candidate->lack_count;
+
+	if (!candidate->is_known || (!count && !candidate->refused))
+		return;
+	page_end_line(page);
+	page_put(page, INK_BOLD, "%s", candidate->type);
+	page_put(page, INK_PLAIN, "  lacks");
+	page_end_line(page);
+	if (candidate->refused) {
+		text_add(&refused, "capabilities ");
+		why_add_names(&refused, candidate->refused, false);
+		write_folded(page, 2, &refused);
+	}
+	for (size_t i = 0; i < count && i < LACKS_SHOWN; i++) {
+		AUTO_TEXT struct text lack = {0};
+
+		why_add_lack(&lack, &candidate->lacks[i]);
+		write_folded(page, 2, &lack);
+	}
+	write_more(page, count, LACKS_SHOWN);
+}
+
+static void write_group(struct page *page, const struct seccomp_group *group)
+{
+	AUTO_TEXT struct text heading = {0}, names = {0};
+
+	if (!group->count)
+		return;
+	page_end_line(page);
+	page_put(page, INK_BOLD, "%zu syscalls", group->count);
+	text_addf(&heading, "  %s", group->comment);
+	page_fold(page, 4, text_string(&heading));
+	page_end_line(page);
+	for (size_t i = 0; i < group->count; i++)
+		text_addf(&names, "%s ", group->names[i]);
+	page_tab(page, 2);
+	page_fold(page, 2, text_string(&names));
+	page_end_line(page);
+}
+
+void text_why_write(struct page *page, const struct advice *advice,
+		    const struct profile *profile)
+{
+	(void)profile;
+	page_end_line(page);
+	page_put(page, INK_BOLD, "WHY");
+	page_end_line(page);
+	for (size_t i = 0; i < advice->capabilities.count; i++)
+		write_capability(page, &advice->capabilities.items[i]);
+	for (size_t i = 0; i < SELINUX_CANDIDATE_COUNT; i++)
+		write_lacks(page, &advice->selinux.candidates[i]);
+	for (size_t g = 0; g < SECCOMP_GROUP_COUNT; g++)
+		write_group(page, &advice->seccomp.groups[g]);
+}

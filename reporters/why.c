@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reporters/why.h"
+
+#include <string.h>
+
+void why_add_evidence(struct text *text, const struct evidence *evidence)
+{
+	text_add(text, printable(evidence->comm ? evidence->comm : "unknown"));
+	text_add(text, ":");
+	if (evidence->syscall)
+		text_addf(text, " %s", printable(evidence->syscall));
+	if (evidence->path)
+		text_addf(text, " '%s'", printable(evidence->path));
+	if (evidence->mode)
+		text_addf(text, " %s", printable(evidence->mode));
+	if (evidence->owner)
+		text_addf(text, " %s", printable(evidence->owner));
+}
+
+static void add_first_evidence(struct text *text,
+			       const struct capability_need *need)
+{
+	if (need->evidence_count)
+		why_add_evidence(text, &need->evidence[0]);
+}
+
+void why_add_capability(struct text *text, const struct advice *advice,
+			unsigned int capability)
+{
+	const struct capability_advice *capabilities = &advice->capabilities;
+	bool is_first = true;
+
+	for (size_t i = 0; i < capabilities->count; i++) {
+		const struct capability_item *item = &capabilities->items[i];
+		const struct capability_need *need = item->need;
+
+		if (item->granted != capability ||
+		    (item->decision != CAPABILITY_GRANT &&
+		     item->decision != CAPABILITY_REPLACED))
+			continue;
+		if (!is_first)
+			text_add(text, "; ");
+		is_first = false;
+		if (item->decision == CAPABILITY_REPLACED)
+			text_addf(text, "does for %s: ",
+				  capability_short_name(need->capability));
+		add_first_evidence(text, need);
+		if (item->decision == CAPABILITY_GRANT &&
+		    need->verdict == VERDICT_ONE_OF && need->instead) {
+			text_add(text, " (or ");
+			why_add_names(text, need->instead, false);
+			text_add(text, ")");
+		}
+	}
+}
+
+void why_add_names(struct text *text, capset_t set, bool with_prefix)
+{
+	const char *blank = "";
+
+	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++) {
+		if (!capset_has(set, c))
+			continue;
+		text_addf(text, "%s%s", blank,
+			  with_prefix ? capability_name(c)
+				      : capability_short_name(c));
+		blank = " ";
+	}
+}
+
+void why_add_lack(struct text *text, const struct selinux_lack *lack)
+{
+	text_addf(text, "%s {", printable(lack->access->class));
+	for (size_t i = 0; i < lack->permissions.count; i++)
+		text_addf(text, " %s", printable(lack->permissions.items[i]));
+	text_addf(text, " } on %s", printable(lack->access->target));
+	if (lack->access->path)
+		text_addf(text, " '%s'", printable(lack->access->path));
+}
+
+const char *why_seccomp_file(const struct profile *profile)
+{
+	static const char harmless[] = "abcdefghijklmnopqrstuvwxyz"
+				       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789._-";
+	static char name[160];
+	const char *subject = profile->subject.name;
+	char *p = name;
+
+	if (!subject || !*subject)
+		subject = "workload";
+	snprintf(name, sizeof(name), "%.120s", subject);
+	while (*(p += strspn(p, harmless)))
+		*p = '-';
+	/* No hidden file, no option. */
+	if (name[0] == '.' || name[0] == '-')
+		name[0] = '_';
+	strcat(name, ".seccomp.json");
+	return name;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * reporters/why.h - the shortest reason for what is granted, in words that
+ * several formats use. Text from a profile is escaped for a terminal.
+ */
+
+#ifndef WHITTLE_REPORTERS_WHY_H
+#define WHITTLE_REPORTERS_WHY_H
+
+#include "policies/advice.h"
+#include "profile/text.h"
+
+/* "nginx: openat '/etc/key.pem' 0640 0:112", without what is not known. */
+void why_add_evidence(struct text *text, const struct evidence *evidence);
+
+/* Why CAPABILITY is in the minimal set: its first evidence, what it stands
+   for, what would do in its place. */
+void why_add_capability(struct text *text, const struct advice *advice,
+			unsigned int capability);
+
+/* "CHOWN SETUID", with "CAP_" before each where WITH_PREFIX. */
+void why_add_names(struct text *text, capset_t set, bool with_prefix);
+
+/* "file { read open } on system_u:object_r:var_t:s0 '/var/x'". */
+void why_add_lack(struct text *text, const struct selinux_lack *lack);
+
+/*
+ * The seccomp file's name: the subject's, with what is no letter, digit, dot,
+ * dash or underscore replaced, and ".seccomp.json". The result lies in a
+ * static buffer until the next call.
+ */
+const char *why_seccomp_file(const struct profile *profile);
+
+#endif

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The tests: check-unit needs nothing but the libraries; check-guest needs root.
+
+HELPERS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,$(wildcard tests/tools/*.c))
+
+$(BUILD)/tests/tools/enter: tests/tools/enter.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -Wall -Wextra -nostdlib -static -fno-stack-protector -o $@ $<
+
+$(BUILD)/tests/tools/%: tests/tools/%.c
+	@mkdir -p $(@D)
+	$(CC) -O1 -g -Wall -Wextra -o $@ $< $(PKG_LIBS)
+
+helpers: $(HELPERS)
+
+check-unit: all unit-tests ## the tests that need no root, guest or network
+	@sh tests/run-unit.sh $(BUILD)
+
+check-guest: ## the tests in the guest (installs what they need; root)
+	@sh tests/run-guest.sh
+
+check: ## all tests (installs what they need; root)
+	@sh tests/run-all.sh
+
+demo: ## profile rsyslogd and an nginx image in the guest (root)
+	@sh tests/demo.sh
+
+.PHONY: helpers unit-tests check-unit check-guest check demo
