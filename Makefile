@@ -117,7 +117,7 @@ $(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $$(call unit_archives,$$@)
 
 unit-tests: $(UNIT_TESTS)
 
-include $(wildcard tests/*.mk)
+include $(wildcard tests/*.mk tests/*/*.mk)
 
 format: ## put the sources into the house's shape
 	clang-format -i $$(git ls-files '*.c' '*.h')

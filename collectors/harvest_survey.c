@@ -2,6 +2,9 @@
 #include "collectors/harvest_private.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "collectors/launcher.h"
 
 #define COMMS_SHOWN 6u
 
@@ -98,6 +101,23 @@ static int compare_subjects(const void *a, const void *b)
 			   : strcmp(left->exe, right->exe);
 }
 
+/* Nothing but the marks of a live run: nobody to choose. */
+static bool is_only_marks(const struct subject *subject)
+{
+	const struct profile *profile = subject->profile;
+
+	if (profile->capability_count || profile->access_count)
+		return false;
+	for (size_t i = 0; i < profile->syscall_count; i++) {
+		const struct string_list *comms = &profile->syscalls[i].comms;
+
+		if (comms->count != 1 ||
+		    strcmp(comms->items[0], LAUNCHER_MARK_COMM) != 0)
+			return false;
+	}
+	return true;
+}
+
 void harvest_survey_finish(struct harvest *harvest)
 {
 	size_t count = HASH_COUNT(harvest->subjects);
@@ -111,6 +131,8 @@ void harvest_survey_finish(struct harvest *harvest)
 	HASH_ITER (hh, harvest->subjects, subject, next) {
 		harvest_pour(harvest, subject);
 		harvest->failed |= subject->profile->failed;
+		if (is_only_marks(subject))
+			continue;
 		collect_comms(subject);
 		subject->view.profile = subject->profile;
 		harvest->survey[harvest->survey_count++] = subject->view;

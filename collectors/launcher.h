@@ -9,6 +9,10 @@
 
 #include <stdbool.h>
 
+/* The name of a live run's marks in the log: one logged call of a child of
+   whittle's own. They are nobody's subject. */
+#define LAUNCHER_MARK_COMM "whittle-mark"
+
 /*
  * What runc and crun look like between loading the filter and execve. Names
  * are a hint, not a proof. COMM and EXE may be NULL.

@@ -46,7 +46,7 @@ const char *capability_name(unsigned int capability);
 /* The same without "CAP_", as Kubernetes and Docker write it. */
 const char *capability_short_name(unsigned int capability);
 
-/* The highest capability of the running kernel, or of the library. */
+/* The highest capability that has a name here; a kernel may be newer. */
 unsigned int capability_last(void);
 
 #endif

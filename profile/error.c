@@ -14,6 +14,7 @@ static const struct {
 #undef X
 };
 
+PRINTF(5, 0)
 static void error_fill(struct error *err, enum status status, int errnum,
 		       const char *hint, const char *format, va_list args)
 {

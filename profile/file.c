@@ -77,7 +77,16 @@ static bool write_all(int fd, const char *text, size_t length)
 	return true;
 }
 
-/* Make the temporary file beside PATH; a link is followed to its target. */
+/* What open(2) would leave of MODE. */
+static mode_t obey_umask(mode_t mode)
+{
+	mode_t mask = umask(077);
+
+	umask(mask);
+	return mode & ~mask;
+}
+
+/* Make the temporary file beside PATH. */
 static int open_beside(const char *path, struct text *ret_name, mode_t mode)
 {
 	int fd;
@@ -112,6 +121,7 @@ enum status file_write(const char *path, const char *text, size_t length,
 	struct text name AUTO_TEXT = {0};
 	char *real AUTO_FREE = NULL;
 	int fd AUTO_CLOSE = -1;
+	bool is_there;
 	struct stat st;
 
 	if (strcmp(path, "-") == 0) {
@@ -120,13 +130,15 @@ enum status file_write(const char *path, const char *text, size_t length,
 		return error_set_errno(err, STATUS_MALFORMED, errno, NULL,
 				       "write standard output");
 	}
-	real = realpath(path, NULL); /* NULL: it does not exist yet */
+	/* A link is followed to its target; NULL: it does not exist yet. */
+	real = realpath(path, NULL);
 	if (real)
 		path = real;
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
-	    !S_ISDIR(st.st_mode))
+	is_there = stat(path, &st) == 0;
+	if (is_there && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return write_special(path, text, length, err);
-	fd = open_beside(path, &name, mode);
+	fd = open_beside(path, &name,
+			 is_there ? st.st_mode & 0777 : obey_umask(mode));
 	if (fd < 0)
 		return error_set_errno(err, STATUS_MALFORMED, errno,
 				       "name another file with -o",

@@ -19,7 +19,9 @@ MUST_CHECK enum status file_read(const char *path, size_t max, char **ret,
 
 /*
  * Write TEXT to PATH ("-": standard output): a temporary file beside it,
- * fsync, rename. On failure PATH is as it was. MODE as open(2).
+ * fsync, rename. On failure PATH is as it was. MODE as open(2): of a new
+ * file, less the umask; a file that is there keeps its own. A device or a
+ * pipe is written to as it is.
  */
 MUST_CHECK enum status file_write(const char *path, const char *text,
 				  size_t length, unsigned int mode,

@@ -196,6 +196,7 @@ void profile_list_add(struct profile *profile, struct string_list *list,
 	profile_list_append(profile, list, own);
 }
 
+PRINTF(2, 0)
 static void note_format(struct profile *profile, const char *format,
 			va_list args)
 {
@@ -231,6 +232,13 @@ void profile_note_incomplete(struct profile *profile, const char *format, ...)
 	va_end(args);
 }
 
+/* A count at its end stays there: a file may hold any number. */
+static void count_add(uint64_t *count, uint64_t more)
+{
+	if (__builtin_add_overflow(*count, more, count))
+		*count = UINT64_MAX;
+}
+
 void profile_source_add(struct profile *profile, const char *name,
 			uint64_t lost)
 {
@@ -238,10 +246,10 @@ void profile_source_add(struct profile *profile, const char *name,
 
 	if (lost)
 		profile->is_complete = false;
-	profile->lost += lost;
+	count_add(&profile->lost, lost);
 	for (size_t i = 0; i < profile->source_count; i++) {
 		if (profile->sources[i].name == own) {
-			profile->sources[i].lost += lost;
+			count_add(&profile->sources[i].lost, lost);
 			return;
 		}
 	}
@@ -285,9 +293,9 @@ static struct capability_need *capability_make(struct profile *profile,
 	struct capability_need *need =
 		profile_capability_find(profile, capability, ns);
 
-	if (need || !grow(profile, &profile->capabilities,
-			  profile->capability_count, NULL,
-			  sizeof(*profile->capabilities)))
+	if (need ||
+	    !grow(profile, &profile->capabilities, profile->capability_count,
+		  NULL, sizeof(*profile->capabilities)))
 		return need;
 	need = &profile->capabilities[profile->capability_count++];
 	*need = (struct capability_need){
@@ -303,7 +311,7 @@ static struct capability_need *capability_make(struct profile *profile,
 static int verdict_weight(enum verdict verdict)
 {
 	static const int weights[VERDICT_COUNT] = {
-		[VERDICT_UNNEEDED] = 7,	     [VERDICT_PROVEN] = 6,
+		[VERDICT_PROVEN] = 7,	     [VERDICT_UNNEEDED] = 6,
 		[VERDICT_NEEDED] = 5,	     [VERDICT_ONE_OF] = 4,
 		[VERDICT_OPPORTUNISTIC] = 3, [VERDICT_RUNTIME] = 2,
 		[VERDICT_OWN_NAMESPACE] = 1,
@@ -359,14 +367,14 @@ void profile_capability_add(struct profile *profile, unsigned int capability,
 		return;
 	verdict_reconcile(need, verdict, instead);
 	own = evidence_intern(profile, evidence);
-	need->count += own.count;
+	count_add(&need->count, own.count);
 	slot = profile_index_evidence(profile, need, &own);
 	if (!slot || profile->failed) {
 		profile->failed = true;
 		return;
 	}
 	if (*slot < need->evidence_count) {
-		need->evidence[*slot].count += own.count;
+		count_add(&need->evidence[*slot].count, own.count);
 		return;
 	}
 	if (grow(profile, &need->evidence, need->evidence_count,
@@ -405,7 +413,7 @@ void profile_syscall_merge(struct profile *profile, uint32_t arch,
 	if (!use)
 		return;
 	use->phases |= phases;
-	use->count += count;
+	count_add(&use->count, count);
 	for (size_t i = 0; comms && i < comms->count; i++)
 		profile_list_add(profile, &use->comms, comms->items[i]);
 }
@@ -453,7 +461,7 @@ void profile_access_merge(struct profile *profile, const struct access *access)
 
 	if (!known)
 		return;
-	known->count += access->count;
+	count_add(&known->count, access->count);
 	for (size_t i = 0; i < access->permissions.count; i++)
 		profile_list_add(profile, &known->permissions,
 				 access->permissions.items[i]);

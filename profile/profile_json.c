@@ -16,17 +16,37 @@ static void free_json(json_t **json)
 
 #define AUTO_JSON CLEANUP(free_json)
 
-/* Add VALUE (stolen) unless it is NULL or null. */
+/*
+ * Did anything not get into the document being made? (No memory, or text that
+ * is no UTF-8.) The library tells it at each addition; here it is gathered.
+ */
+static bool is_cut;
+
+/* Add VALUE (stolen; NULL: it could not be made). */
 static void put(json_t *object, const char *key, json_t *value)
 {
-	if (value)
-		json_object_set_new(object, key, value);
+	if (json_object_set_new(object, key, value) != 0)
+		is_cut = true;
 }
 
-/* json_string(NULL) is NULL: what is not known gets no key. */
+static void append(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value) != 0)
+		is_cut = true;
+}
+
+/* What is not known gets no key. */
 static void put_string(json_t *object, const char *key, const char *value)
 {
-	put(object, key, json_string(value));
+	if (value)
+		put(object, key, json_string(value));
+}
+
+/* JSON has no more than 63 bits. */
+static void put_count(json_t *object, const char *key, uint64_t count)
+{
+	put(object, key,
+	    json_integer(count > INT64_MAX ? INT64_MAX : (json_int_t)count));
 }
 
 static json_t *list_json(const struct string_list *list)
@@ -34,7 +54,7 @@ static json_t *list_json(const struct string_list *list)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < list->count; i++)
-		json_array_append_new(array, json_string(list->items[i]));
+		append(array, json_string(list->items[i]));
 	return array;
 }
 
@@ -44,8 +64,7 @@ static json_t *phases_json(phaseset_t phases)
 
 	for (unsigned int i = 0; i < PHASE_COUNT; i++)
 		if (phases >> i & 1)
-			json_array_append_new(
-				array, json_string(phase_name((enum phase)i)));
+			append(array, json_string(phase_name((enum phase)i)));
 	return array;
 }
 
@@ -64,12 +83,9 @@ static json_t *subject_json(const struct profile_subject *subject)
 
 static json_t *selinux_json(const struct profile_environment *environment)
 {
-	json_t *object, *booleans;
+	json_t *object = json_object();
+	json_t *booleans = json_object();
 
-	if (!environment->selinux_mode && !environment->selinux_type)
-		return NULL;
-	object = json_object();
-	booleans = json_object();
 	put_string(object, "mode", environment->selinux_mode);
 	put_string(object, "policy", environment->selinux_policy);
 	put_string(object, "type", environment->selinux_type);
@@ -87,7 +103,8 @@ static json_t *environment_json(const struct profile_environment *environment)
 
 	put_string(object, "kernel", environment->kernel);
 	put_string(object, "arch", environment->arch);
-	put(object, "selinux", selinux_json(environment));
+	if (environment->selinux_mode || environment->selinux_type)
+		put(object, "selinux", selinux_json(environment));
 	put_string(object, "libseccomp", environment->libseccomp);
 	if (environment->runtime_name) {
 		runtime = json_object();
@@ -107,15 +124,14 @@ static json_t *completeness_json(const struct profile *profile)
 	json_t *sources = json_array();
 
 	put(object, "complete", json_boolean(profile->is_complete));
-	put(object, "lost", json_integer((json_int_t)profile->lost));
+	put_count(object, "lost", profile->lost);
 	put(object, "notes", list_json(&profile->notes));
 	for (size_t i = 0; i < profile->source_count; i++) {
 		json_t *source = json_object();
 
 		put_string(source, "name", profile->sources[i].name);
-		put(source, "lost",
-		    json_integer((json_int_t)profile->sources[i].lost));
-		json_array_append_new(sources, source);
+		put_count(source, "lost", profile->sources[i].lost);
+		append(sources, source);
 	}
 	put(object, "sources", sources);
 	return object;
@@ -138,7 +154,7 @@ static json_t *runs_json(const struct profile *profile, bool with_counts)
 		if (with_counts)
 			put(object, "seconds",
 			    json_real((double)run->milliseconds / 1000));
-		json_array_append_new(array, object);
+		append(array, object);
 	}
 	return array;
 }
@@ -157,7 +173,7 @@ static json_t *evidence_json(const struct evidence *evidence, bool with_counts)
 	put_string(object, "phase", phase_name(evidence->phase));
 	put_string(object, "reason", evidence->reason);
 	if (with_counts)
-		put(object, "count", json_integer((json_int_t)evidence->count));
+		put_count(object, "count", evidence->count);
 	return object;
 }
 
@@ -167,8 +183,7 @@ static json_t *capset_json(capset_t set)
 
 	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
 		if (capset_has(set, i))
-			json_array_append_new(array,
-					      json_string(capability_name(i)));
+			append(array, json_string(capability_name(i)));
 	return array;
 }
 
@@ -187,14 +202,12 @@ static json_t *capabilities_json(const struct profile *profile,
 		put_string(object, "verdict", verdict_name(need->verdict));
 		put(object, "instead", capset_json(need->instead));
 		for (size_t j = 0; j < need->evidence_count; j++)
-			json_array_append_new(
-				evidence, evidence_json(&need->evidence[j],
-							with_counts));
+			append(evidence,
+			       evidence_json(&need->evidence[j], with_counts));
 		put(object, "evidence", evidence);
 		if (with_counts)
-			put(object, "count",
-			    json_integer((json_int_t)need->count));
-		json_array_append_new(array, object);
+			put_count(object, "count", need->count);
+		append(array, object);
 	}
 	return array;
 }
@@ -220,7 +233,7 @@ static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
 	put(object, "phases", phases_json(use->phases));
 	put(object, "comms", list_json(&use->comms));
 	if (with_counts)
-		put(object, "count", json_integer((json_int_t)use->count));
+		put_count(object, "count", use->count);
 	return object;
 }
 
@@ -229,9 +242,7 @@ static json_t *syscalls_json(const struct profile *profile, bool with_counts)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < profile->syscall_count; i++)
-		json_array_append_new(
-			array,
-			syscall_json(&profile->syscalls[i], with_counts));
+		append(array, syscall_json(&profile->syscalls[i], with_counts));
 	return array;
 }
 
@@ -252,9 +263,8 @@ static json_t *accesses_json(const struct profile *profile, bool with_counts)
 		put_string(object, "outcome", access->outcome);
 		put_string(object, "phase", phase_name(access->phase));
 		if (with_counts)
-			put(object, "count",
-			    json_integer((json_int_t)access->count));
-		json_array_append_new(array, object);
+			put_count(object, "count", access->count);
+		append(array, object);
 	}
 	return array;
 }
@@ -267,27 +277,49 @@ static void put_evidence(json_t *root, const struct profile *profile,
 	put(root, "accesses", accesses_json(profile, with_counts));
 }
 
+static int gather(const char *bytes, size_t length, void *text)
+{
+	text_add_bytes(text, bytes, length);
+	return 0;
+}
+
+/*
+ * The library's own buffer would leave out a key for which it had no memory
+ * (jansson 2.14, dump.c do_dump()); a text remembers.
+ */
+static enum status dump(const json_t *root, size_t flags, struct text *text,
+			struct error *err)
+{
+	if (!is_cut && json_dump_callback(root, gather, text, flags) == 0 &&
+	    !text->failed)
+		return STATUS_OK;
+	return error_set(err, STATUS_INTERNAL, NULL,
+			 "a profile could not be put into JSON: no memory, or "
+			 "text that is not UTF-8");
+}
+
 enum status profile_to_json(struct profile *profile, bool with_counts,
 			    char **ret_text, struct error *err)
 {
 	json_t *root AUTO_JSON = json_object();
-	char *body AUTO_FREE = NULL;
 	struct text text AUTO_TEXT = {0};
 	enum status status = profile_check(profile, err);
 
 	if (status != STATUS_OK)
 		return status;
 	profile_sort(profile);
+	is_cut = false;
 	put_string(root, "schema", PROFILE_SCHEMA);
 	put(root, "subject", subject_json(&profile->subject));
 	put(root, "environment", environment_json(&profile->environment));
 	put(root, "completeness", completeness_json(profile));
 	put(root, "runs", runs_json(profile, with_counts));
 	put_evidence(root, profile, with_counts);
-	body = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
-	if (!body)
-		return error_no_memory(err);
-	text_add(&text, body);
+	/* 15 digits: more would show that 1.001 has no exact binary form. */
+	status = dump(root, JSON_INDENT(2) | JSON_REAL_PRECISION(15), &text,
+		      err);
+	if (status != STATUS_OK)
+		return status;
 	text_add(&text, "\n");
 	*ret_text = text_take(&text);
 	return *ret_text ? STATUS_OK : error_no_memory(err);
@@ -297,15 +329,18 @@ enum status profile_evidence_id(struct profile *profile, char ret_hex[65],
 				struct error *err)
 {
 	json_t *root AUTO_JSON = json_object();
-	char *body AUTO_FREE = NULL;
+	struct text text AUTO_TEXT = {0};
 	enum status status = profile_check(profile, err);
 
 	if (status != STATUS_OK)
 		return status;
 	profile_sort(profile);
+	is_cut = false;
 	put_evidence(root, profile, false);
-	body = json_dumps(root, JSON_COMPACT);
-	if (!body || !SHA256Data((const uint8_t *)body, strlen(body), ret_hex))
+	status = dump(root, JSON_COMPACT, &text, err);
+	if (status != STATUS_OK)
+		return status;
+	if (!SHA256Data((const uint8_t *)text.data, text.length, ret_hex))
 		return error_no_memory(err);
 	return STATUS_OK;
 }

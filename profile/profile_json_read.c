@@ -23,13 +23,13 @@ static enum status malformed(const struct reader *reader, const char *where,
 			     const char *what)
 {
 	return error_set(reader->err, STATUS_MALFORMED,
-			 "is it a profile written by whittle?",
-			 "'%s': %s: %s", printable(reader->file), where, what);
+			 "is it a profile written by whittle?", "'%s': %s: %s",
+			 printable(reader->file), where, what);
 }
 
 /* The string under KEY, cleaned and interned; NULL when there is none. */
-static const char *get_string(const struct reader *reader,
-			      const json_t *object, const char *key)
+static const char *get_string(const struct reader *reader, const json_t *object,
+			      const char *key)
 {
 	const json_t *value = json_object_get(object, key);
 
@@ -52,8 +52,7 @@ static void get_list(const struct reader *reader, const json_t *object,
 	size_t index;
 	const json_t *item;
 
-	json_array_foreach(json_object_get(object, key), index, item)
-	{
+	json_array_foreach (json_object_get(object, key), index, item) {
 		if (json_is_string(item))
 			profile_list_append(
 				reader->profile, list,
@@ -66,10 +65,11 @@ static void get_list(const struct reader *reader, const json_t *object,
 static enum status get_phase(const struct reader *reader, const json_t *object,
 			     const char *where, enum phase *ret)
 {
-	const char *name = json_string_value(json_object_get(object, "phase"));
+	const json_t *value = json_object_get(object, "phase");
+	const char *name = json_string_value(value);
 
 	*ret = PHASE_WORKLOAD;
-	if (name && !phase_from_name(name, ret))
+	if (value && (!name || !phase_from_name(name, ret)))
 		return malformed(reader, where, "a phase that does not exist");
 	return STATUS_OK;
 }
@@ -88,8 +88,7 @@ static void read_subject(const struct reader *reader, const json_t *object)
 
 static void read_booleans(const struct reader *reader, json_t *object)
 {
-	struct profile_environment *environment =
-		&reader->profile->environment;
+	struct profile_environment *environment = &reader->profile->environment;
 	size_t count = json_object_size(object);
 	const char *name;
 	json_t *value;
@@ -101,8 +100,7 @@ static void read_booleans(const struct reader *reader, json_t *object)
 		reader->profile->failed = true;
 		return;
 	}
-	json_object_foreach(object, name, value)
-	{
+	json_object_foreach (object, name, value) {
 		environment->booleans[environment->boolean_count++] =
 			(struct profile_boolean){
 				profile_intern_raw(reader->profile, name,
@@ -113,8 +111,7 @@ static void read_booleans(const struct reader *reader, json_t *object)
 
 static void read_environment(const struct reader *reader, const json_t *object)
 {
-	struct profile_environment *environment =
-		&reader->profile->environment;
+	struct profile_environment *environment = &reader->profile->environment;
 	const json_t *selinux = json_object_get(object, "selinux");
 	const json_t *runtime = json_object_get(object, "runtime");
 	const json_t *nnp = json_object_get(object, "no_new_privileges");
@@ -133,15 +130,13 @@ static void read_environment(const struct reader *reader, const json_t *object)
 }
 
 /* Without a word on completeness nothing is known to be complete. */
-static void read_completeness(const struct reader *reader,
-			      const json_t *object)
+static void read_completeness(const struct reader *reader, const json_t *object)
 {
 	struct profile *profile = reader->profile;
 	size_t index;
 	const json_t *source;
 
-	json_array_foreach(json_object_get(object, "sources"), index, source)
-	{
+	json_array_foreach (json_object_get(object, "sources"), index, source) {
 		const char *name = get_string(reader, source, "name");
 
 		if (name)
@@ -149,9 +144,32 @@ static void read_completeness(const struct reader *reader,
 					   get_count(source, "lost"));
 	}
 	get_list(reader, object, "notes", &profile->notes);
-	profile->lost = get_count(object, "lost");
+	if (get_count(object, "lost") > profile->lost)
+		profile->lost = get_count(object, "lost");
 	profile->is_complete =
-		json_is_true(json_object_get(object, "complete"));
+		json_is_true(json_object_get(object, "complete")) &&
+		!profile->lost;
+}
+
+/* A shell's exit status under KEY. */
+static bool get_status(const json_t *object, const char *key, int *ret)
+{
+	const json_t *value = json_object_get(object, key);
+	json_int_t number = json_integer_value(value);
+
+	if (!json_is_integer(value) || number < 0 || number > INT32_MAX)
+		return false;
+	*ret = (int)number;
+	return true;
+}
+
+/* Seconds under KEY in milliseconds; 0 when they are none. */
+static uint64_t get_milliseconds(const json_t *object, const char *key)
+{
+	double ms = json_number_value(json_object_get(object, key)) * 1000;
+
+	/* 2^53: up to there each one is exact. */
+	return ms > 0 && ms < 9007199254740992.0 ? (uint64_t)(ms + 0.5) : 0;
 }
 
 static void read_runs(const struct reader *reader, const json_t *array)
@@ -159,22 +177,16 @@ static void read_runs(const struct reader *reader, const json_t *array)
 	size_t index;
 	const json_t *object;
 
-	json_array_foreach(array, index, object)
-	{
+	json_array_foreach (array, index, object) {
 		struct profile_run *run = profile_run_add(reader->profile);
-		const json_t *status = json_object_get(object, "exit");
-		const json_t *exercise = json_object_get(object, "exercise");
 
 		if (!run)
 			return;
 		run->id = get_string(reader, object, "id");
-		run->has_exit = json_is_integer(status);
-		run->exit_status = (int)json_integer_value(status);
-		run->has_exercise = json_is_integer(exercise);
-		run->exercise_status = (int)json_integer_value(exercise);
-		run->milliseconds = (uint64_t)(
-			json_number_value(json_object_get(object, "seconds")) *
-			1000);
+		run->has_exit = get_status(object, "exit", &run->exit_status);
+		run->has_exercise =
+			get_status(object, "exercise", &run->exercise_status);
+		run->milliseconds = get_milliseconds(object, "seconds");
 	}
 }
 
@@ -186,8 +198,10 @@ static enum status read_instead(const struct reader *reader,
 	unsigned int number;
 
 	*ret = CAPSET_NONE;
-	json_array_foreach(array, index, item)
-	{
+	if (array && !json_is_array(array))
+		return malformed(reader, "capabilities[].instead",
+				 "not a list");
+	json_array_foreach (array, index, item) {
 		if (!json_is_string(item) ||
 		    capability_from_name(json_string_value(item), &number,
 					 NULL) != STATUS_OK)
@@ -201,6 +215,9 @@ static enum status read_instead(const struct reader *reader,
 static enum status read_evidence(const struct reader *reader,
 				 const json_t *object, struct evidence *ret)
 {
+	if (!json_is_object(object))
+		return malformed(reader, "capabilities[].evidence[]",
+				 "not an object");
 	*ret = (struct evidence){
 		.comm = get_string(reader, object, "comm"),
 		.exe = get_string(reader, object, "exe"),
@@ -221,8 +238,7 @@ static enum status read_capability(const struct reader *reader,
 {
 	const char *where = "capabilities[]";
 	const char *name = json_string_value(json_object_get(object, "name"));
-	const char *ns =
-		json_string_value(json_object_get(object, "namespace"));
+	const json_t *ns = json_object_get(object, "namespace");
 	const char *verdict =
 		json_string_value(json_object_get(object, "verdict"));
 	const json_t *list = json_object_get(object, "evidence");
@@ -233,10 +249,10 @@ static enum status read_capability(const struct reader *reader,
 	struct evidence evidence;
 	capset_t instead;
 
-	if (!name ||
-	    capability_from_name(name, &number, NULL) != STATUS_OK)
+	if (!name || capability_from_name(name, &number, NULL) != STATUS_OK)
 		return malformed(reader, where, "no capability's name");
-	if (ns && !namespace_from_name(ns, &space))
+	if (ns && (!json_is_string(ns) ||
+		   !namespace_from_name(json_string_value(ns), &space)))
 		return malformed(reader, where, "no such namespace");
 	if (!verdict || !verdict_from_name(verdict, &judged))
 		return malformed(reader, where, "no such verdict");
@@ -255,16 +271,17 @@ static enum status read_capability(const struct reader *reader,
 	return status;
 }
 
-static enum status read_phases(const struct reader *reader,
-			       const json_t *array, phaseset_t *ret)
+static enum status read_phases(const struct reader *reader, const json_t *array,
+			       phaseset_t *ret)
 {
 	size_t index;
 	const json_t *item;
 	enum phase phase;
 
 	*ret = 0;
-	json_array_foreach(array, index, item)
-	{
+	if (array && !json_is_array(array))
+		return malformed(reader, "syscalls[].phases", "not a list");
+	json_array_foreach (array, index, item) {
 		if (!json_is_string(item) ||
 		    !phase_from_name(json_string_value(item), &phase))
 			return malformed(reader, "syscalls[].phases",
@@ -274,6 +291,18 @@ static enum status read_phases(const struct reader *reader,
 	if (!*ret)
 		*ret = 1u << PHASE_WORKLOAD;
 	return STATUS_OK;
+}
+
+/* An architecture without a name is written as 0x and eight digits. */
+static bool arch_from_hex(const char *text, uint32_t *ret)
+{
+	const char *digits;
+
+	if (!has_prefix(text, "0x", &digits) || strlen(digits) != 8 ||
+	    strspn(digits, "0123456789abcdef") != 8)
+		return false;
+	*ret = (uint32_t)strtoul(digits, NULL, 16);
+	return true;
 }
 
 static enum status read_syscall(const struct reader *reader,
@@ -286,20 +315,16 @@ static enum status read_syscall(const struct reader *reader,
 	struct string_list comms = {0};
 	enum status status;
 	phaseset_t phases;
-	char *end = NULL;
 	uint32_t known;
 
 	if (!arch)
 		return malformed(reader, where, "no arch");
-	if (!arch_from_name(arch, &known)) {
-		known = (uint32_t)strtoul(arch, &end, 16);
-		if (!has_prefix(arch, "0x", NULL) || *end)
-			return malformed(reader, where, "no such arch");
-	}
+	if (!arch_from_name(arch, &known) && !arch_from_hex(arch, &known))
+		return malformed(reader, where, "no such arch");
 	if (!json_is_integer(number) || value < 0 || value > UINT32_MAX)
 		return malformed(reader, where, "no number");
-	status = read_phases(reader, json_object_get(object, "phases"),
-			     &phases);
+	status =
+		read_phases(reader, json_object_get(object, "phases"), &phases);
 	if (status != STATUS_OK)
 		return status;
 	get_list(reader, object, "comms", &comms);
@@ -357,13 +382,11 @@ static enum status read_each(const struct reader *reader, const json_t *root,
 
 static enum status read_root(const struct reader *reader, const json_t *root)
 {
-	const char *schema =
-		json_string_value(json_object_get(root, "schema"));
+	const char *schema = json_string_value(json_object_get(root, "schema"));
 	enum status status;
 
 	if (!schema || strcmp(schema, PROFILE_SCHEMA) != 0)
-		return malformed(reader, "schema",
-				 "not '" PROFILE_SCHEMA "'");
+		return malformed(reader, "schema", "not '" PROFILE_SCHEMA "'");
 	read_subject(reader, json_object_get(root, "subject"));
 	read_environment(reader, json_object_get(root, "environment"));
 	read_runs(reader, json_object_get(root, "runs"));

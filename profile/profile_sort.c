@@ -82,8 +82,7 @@ static int compare_accesses(const void *left, const void *right)
 				  a->path,   a->comm,	a->outcome};
 	const char *fields_b[] = {b->source, b->target, b->class,
 				  b->path,   b->comm,	b->outcome};
-	int order =
-		compare_fields(fields_a, fields_b, ARRAY_LENGTH(fields_a));
+	int order = compare_fields(fields_a, fields_b, ARRAY_LENGTH(fields_a));
 
 	return order ? order : compare_numbers(a->phase, b->phase);
 }
@@ -102,11 +101,21 @@ static int compare_booleans(const void *left, const void *right)
 	return compare_strings(a->name, b->name);
 }
 
+/* A deterministic workload's runs have one id. */
 static int compare_runs(const void *left, const void *right)
 {
 	const struct profile_run *a = left, *b = right;
+	const int numbers_a[] = {a->has_exit, a->exit_status, a->has_exercise,
+				 a->exercise_status};
+	const int numbers_b[] = {b->has_exit, b->exit_status, b->has_exercise,
+				 b->exercise_status};
+	int order = compare_strings(a->id, b->id);
 
-	return compare_strings(a->id, b->id);
+	for (size_t i = 0; !order && i < ARRAY_LENGTH(numbers_a); i++)
+		order = (numbers_a[i] > numbers_b[i]) -
+			(numbers_a[i] < numbers_b[i]);
+	return order ? order
+		     : compare_numbers(a->milliseconds, b->milliseconds);
 }
 
 static void sort(void *array, size_t count, size_t size,
@@ -130,8 +139,7 @@ void profile_sort(struct profile *profile)
 		return;
 	for (size_t i = 0; i < profile->capability_count; i++)
 		SORT(profile->capabilities[i].evidence,
-		     profile->capabilities[i].evidence_count,
-		     compare_evidence);
+		     profile->capabilities[i].evidence_count, compare_evidence);
 	for (size_t i = 0; i < profile->syscall_count; i++)
 		sort_list(&profile->syscalls[i].comms);
 	for (size_t i = 0; i < profile->access_count; i++)

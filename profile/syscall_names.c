@@ -7,8 +7,15 @@
 
 #include "profile/text.h"
 
-/* Names are cached by number; a number past this is asked for each time. */
+/* Names are cached by number. */
 #define CACHED_SYSCALLS 1024
+
+/*
+ * ARM's private calls, which every program with threads makes (set_tls), lie
+ * far behind the others. Source: arch/arm/include/uapi/asm/unistd.h.
+ */
+#define ARM_PRIVATE_BASE  0x0f0000u
+#define ARM_PRIVATE_CALLS 16
 
 static const struct arch_row {
 	uint32_t arch;
@@ -27,8 +34,10 @@ static const struct arch_row {
 	{SCMP_ARCH_S390, "s390", "SCMP_ARCH_S390", 0},
 };
 
-static const char *name_cache[ARRAY_LENGTH(arch_rows)][CACHED_SYSCALLS];
-static bool is_asked[ARRAY_LENGTH(arch_rows)][CACHED_SYSCALLS];
+#define CACHE_SLOTS (CACHED_SYSCALLS + ARM_PRIVATE_CALLS)
+
+static const char *name_cache[ARRAY_LENGTH(arch_rows)][CACHE_SLOTS];
+static bool is_asked[ARRAY_LENGTH(arch_rows)][CACHE_SLOTS];
 
 static const struct arch_row *arch_find(uint32_t arch)
 {
@@ -75,15 +84,18 @@ uint32_t arch_native(void)
 	return seccomp_arch_native();
 }
 
-/*
- * seccomp_syscall_resolve_num_arch() gives heap memory; the few that are not
- * cached are kept by the caller's profile, so the copy here may live on.
- */
-static const char *syscall_ask(uint32_t arch, uint32_t number)
+/* Where the name of NUMBER is kept; CACHE_SLOTS: it can have none. */
+static uint32_t slot_of(const struct arch_row *row, uint32_t number)
 {
-	if (number > INT32_MAX)
-		return NULL;
-	return seccomp_syscall_resolve_num_arch(arch, (int)number);
+	uint32_t slot = number - row->number_base;
+	uint32_t private_call = number - ARM_PRIVATE_BASE;
+
+	if (number >= row->number_base && slot < CACHED_SYSCALLS)
+		return slot;
+	if (row->arch == ARCH_ARM && number >= ARM_PRIVATE_BASE &&
+	    private_call < ARM_PRIVATE_CALLS)
+		return CACHED_SYSCALLS + private_call;
+	return CACHE_SLOTS;
 }
 
 const char *syscall_name(uint32_t arch, uint32_t number)
@@ -92,16 +104,13 @@ const char *syscall_name(uint32_t arch, uint32_t number)
 	uint32_t slot;
 	size_t index;
 
-	if (!row || number < row->number_base)
+	if (!row || (slot = slot_of(row, number)) == CACHE_SLOTS)
 		return NULL;
-	slot = number - row->number_base;
 	index = (size_t)(row - arch_rows);
-	/* No architecture here has a name past the cache but ARM's private
-	   calls, which libseccomp does not name either. */
-	if (slot >= CACHED_SYSCALLS)
-		return NULL;
+	/* Heap memory, kept as long as the program. */
 	if (!is_asked[index][slot]) {
-		name_cache[index][slot] = syscall_ask(arch, number);
+		name_cache[index][slot] =
+			seccomp_syscall_resolve_num_arch(arch, (int)number);
 		is_asked[index][slot] = true;
 	}
 	return name_cache[index][slot];
@@ -109,14 +118,25 @@ const char *syscall_name(uint32_t arch, uint32_t number)
 
 bool syscall_number(uint32_t arch, const char *name, uint32_t *ret)
 {
+	const struct arch_row *row = arch_find(arch);
 	int number = seccomp_syscall_resolve_name_arch(arch, name);
 
-	/* Negative: no such call, or one of the library's own
-	   pseudo-syscalls. */
-	if (number < 0)
+	if (number >= 0) {
+		*ret = (uint32_t)number;
+		return true;
+	}
+	if (!row || number == __NR_SCMP_ERROR)
 		return false;
-	*ret = (uint32_t)number;
-	return true;
+	/* The library's own number: no such call here, or one that socketcall
+	   or ipc can make too ("socket" on x86). */
+	for (uint32_t i = row->number_base;
+	     i < row->number_base + CACHED_SYSCALLS; i++) {
+		if (is_same_string(syscall_name(arch, i), name)) {
+			*ret = i;
+			return true;
+		}
+	}
+	return false;
 }
 
 const char *libseccomp_version(void)
@@ -126,8 +146,8 @@ const char *libseccomp_version(void)
 
 	if (!version)
 		return "unknown";
-	snprintf(text, sizeof(text), "%u.%u.%u", version->major,
-		 version->minor, version->micro);
+	snprintf(text, sizeof(text), "%u.%u.%u", version->major, version->minor,
+		 version->micro);
 	return text;
 }
 

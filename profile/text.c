@@ -22,8 +22,12 @@ static bool text_reserve(struct text *text, size_t more)
 	size_t capacity = text->capacity ? text->capacity : 64;
 	char *data;
 
-	if (text->failed || wanted < more)
+	if (text->failed)
 		return false;
+	if (more > SIZE_MAX / 4 || wanted > SIZE_MAX / 4) {
+		text->failed = true;
+		return false;
+	}
 	if (wanted <= text->capacity)
 		return true;
 	while (capacity < wanted)
@@ -61,6 +65,8 @@ void text_addf(struct text *text, const char *format, ...)
 	va_start(args, format);
 	length = vsnprintf(NULL, 0, format, args);
 	va_end(args);
+	if (length < 0)
+		text->failed = true;
 	if (length < 0 || !text_reserve(text, (size_t)length))
 		return;
 	va_start(args, format);
@@ -116,10 +122,11 @@ static size_t utf8_sequence(const unsigned char *s, size_t length)
 	    (code >= 0x80 && code <= 0x9f))
 		return 0;
 	/* Marks that reorder or hide text: bidi controls, zero width, line
-	   and paragraph separators, the byte order mark. */
-	if ((code >= 0x200b && code <= 0x200f) ||
+	   and paragraph separators, the byte order mark, tags. */
+	if (code == 0x061c || (code >= 0x200b && code <= 0x200f) ||
 	    (code >= 0x2028 && code <= 0x202e) ||
-	    (code >= 0x2060 && code <= 0x2069) || code == 0xfeff)
+	    (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+	    (code >= 0xe0000 && code <= 0xe007f))
 		return 0;
 	return n;
 }
@@ -220,6 +227,7 @@ bool parse_duration(const char *string, uint64_t *ret_ms)
 	} units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
 	const uint64_t max = UINT64_C(30) * 24 * 3600000;
 	uint64_t total = 0, value;
+	bool is_first = true;
 
 	do {
 		uint64_t unit = 0;
@@ -229,8 +237,9 @@ bool parse_duration(const char *string, uint64_t *ret_ms)
 		for (size_t i = 0; !unit && i < ARRAY_LENGTH(units); i++)
 			if (has_prefix(string, units[i].suffix, &string))
 				unit = units[i].ms;
-		if (!unit && (*string || total))
+		if (!unit && (*string || !is_first))
 			return false;
+		is_first = false;
 		total += value * (unit ? unit : 1000);
 		if (total > max)
 			return false;

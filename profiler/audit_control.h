@@ -33,6 +33,7 @@ struct audit_rules {
 	bool has_task_never;	 /* no SYSCALL and PATH records at all */
 	bool is_seccomp_excluded; /* SECCOMP records are dropped */
 	bool is_avc_excluded;
+	bool has_path_rule; /* the one of audit_path_rule_set() */
 	unsigned int count;
 };
 
@@ -62,6 +63,16 @@ MUST_CHECK enum status audit_setting_set(enum audit_setting setting,
 const char *audit_setting_name(enum audit_setting setting);
 uint32_t audit_setting_of(const struct audit_state *state,
 			  enum audit_setting setting);
+
+/*
+ * Add or remove one rule that never matches (personality() by process 1).
+ * Without any rule the kernel collects no path of a call [seen on 6.12;
+ * kernel/auditsc.c audit_alloc(), context->dummy], so evidence would not say
+ * on what. A rule that is there already, or gone already, is STATUS_OK, and
+ * RET_CHANGED (may be NULL) says so.
+ */
+MUST_CHECK enum status audit_path_rule_set(bool is_wanted, bool *ret_changed,
+					   struct error *err);
 
 /* The name of the process that owns the audit system, "" when it is gone. */
 void audit_owner_name(const struct audit_state *state, char *buffer,

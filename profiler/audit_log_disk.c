@@ -12,9 +12,9 @@
 #include "profile/file.h"
 #include "profile/text.h"
 
-#define AUDITD_CONF	   "/etc/audit/auditd.conf"
-#define CAUTIOUS_CAPACITY  (40u << 20) /* auditd's own default: 5 times 8 MB */
-#define JOURNAL_CAPACITY   (200u << 20)
+#define AUDITD_CONF	  "/etc/audit/auditd.conf"
+#define CAUTIOUS_CAPACITY (40u << 20) /* auditd's own default: 5 times 8 MB */
+#define JOURNAL_CAPACITY  (200u << 20)
 
 struct auditd_settings {
 	uint64_t megabytes;
@@ -70,13 +70,21 @@ static void read_setting(const char *key, const char *value,
 		settings->stops_host |= is_stopping(value);
 }
 
-static struct auditd_settings read_auditd_conf(void)
+static FILE *open_below(const char *root, const char *path)
+{
+	struct text whole AUTO_TEXT = {0};
+
+	text_addf(&whole, "%s%s", root, path);
+	return whole.failed ? NULL : fopen(whole.data, "re");
+}
+
+static struct auditd_settings read_auditd_conf(const char *root)
 {
 	struct auditd_settings settings = {.megabytes = 8,
 					   .files = 5,
 					   .is_written = true,
 					   .is_rotated = true};
-	FILE *file AUTO_FCLOSE = fopen(AUDITD_CONF, "re");
+	FILE *file AUTO_FCLOSE = open_below(root, AUDITD_CONF);
 	char line[1024];
 	char *key, *value;
 
@@ -86,9 +94,9 @@ static struct auditd_settings read_auditd_conf(void)
 	return settings;
 }
 
-static void describe_auditd(struct audit_log_disk *ret)
+static void describe_auditd(const char *root, struct audit_log_disk *ret)
 {
-	struct auditd_settings settings = read_auditd_conf();
+	struct auditd_settings settings = read_auditd_conf(root);
 
 	snprintf(ret->writer, sizeof(ret->writer), "auditd");
 	ret->is_written = settings.is_written;
@@ -100,9 +108,9 @@ static void describe_auditd(struct audit_log_disk *ret)
 }
 
 /* Is any socket in the multicast group of records? (journald's is.) */
-static bool has_multicast_reader(void)
+static bool has_multicast_reader(const char *root)
 {
-	FILE *file AUTO_FCLOSE = fopen("/proc/net/netlink", "re");
+	FILE *file AUTO_FCLOSE = open_below(root, "/proc/net/netlink");
 	char line[256];
 
 	while (file && fgets(line, sizeof(line), file)) {
@@ -116,16 +124,22 @@ static bool has_multicast_reader(void)
 	return false;
 }
 
-void audit_log_disk_get(uint32_t owner, struct audit_log_disk *ret)
+void audit_log_disk_read(const char *root, uint32_t owner,
+			 struct audit_log_disk *ret)
 {
 	*ret = (struct audit_log_disk){0};
 	if (owner) {
-		describe_auditd(ret);
-	} else if (has_multicast_reader()) {
+		describe_auditd(root, ret);
+	} else if (has_multicast_reader(root)) {
 		ret->is_written = true;
 		snprintf(ret->writer, sizeof(ret->writer), "%s",
 			 "systemd-journald");
 		ret->capacity_bytes = JOURNAL_CAPACITY;
 		ret->safe_bytes = JOURNAL_CAPACITY / 2;
 	}
+}
+
+void audit_log_disk_get(uint32_t owner, struct audit_log_disk *ret)
+{
+	audit_log_disk_read("", owner, ret);
 }

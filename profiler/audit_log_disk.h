@@ -24,4 +24,8 @@ struct audit_log_disk {
    not known counts as written, with a cautious size. */
 void audit_log_disk_get(uint32_t owner, struct audit_log_disk *ret);
 
+/* The same of the saved machine whose files lie below ROOT ("": this one). */
+void audit_log_disk_read(const char *root, uint32_t owner,
+			 struct audit_log_disk *ret);
+
 #endif

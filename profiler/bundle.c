@@ -36,16 +36,17 @@ static enum status load_config(const struct launch_plan *plan, json_t **ret,
 	size_t length;
 
 	text_addf(&path, "%s/config.json", plan->bundle);
-	status = file_read(text_string(&path), CONFIG_MAX, &body, &length,
-			   err);
+	status = file_read(text_string(&path), CONFIG_MAX, &body, &length, err);
 	if (status != STATUS_OK)
 		return status;
 	*ret = json_loadb(body, length, 0, &problem);
-	if (*ret && json_is_object(*ret))
+	if (!*ret)
+		return malformed(plan, printable(problem.text), err);
+	if (json_is_object(*ret))
 		return STATUS_OK;
 	json_decref(*ret);
 	*ret = NULL;
-	return malformed(plan, printable(problem.text), err);
+	return malformed(plan, "config.json is not an object", err);
 }
 
 /* OBJECT's member KEY, made as an empty object when it is not there. */
@@ -81,35 +82,33 @@ static bool is_bind_mount(const json_t *mount)
 
 	if (type && strcmp(type, "bind") == 0)
 		return true;
-	json_array_foreach(json_object_get(mount, "options"), index, option)
-	{
+	json_array_foreach (json_object_get(mount, "options"), index, option) {
 		const char *word = json_string_value(option);
 
-		if (word && (strcmp(word, "bind") == 0 ||
-			     strcmp(word, "rbind") == 0))
+		if (word &&
+		    (strcmp(word, "bind") == 0 || strcmp(word, "rbind") == 0))
 			return true;
 	}
 	return false;
 }
 
-static void make_paths_absolute(json_t *config, const char *base)
+static bool make_paths_absolute(json_t *config, const char *base)
 {
 	size_t index;
 	json_t *mount;
+	bool is_done = make_absolute(object_in(config, "root"), "path", base);
 
-	make_absolute(object_in(config, "root"), "path", base);
-	json_array_foreach(json_object_get(config, "mounts"), index, mount)
-	{
+	json_array_foreach (json_object_get(config, "mounts"), index, mount) {
 		if (is_bind_mount(mount))
-			make_absolute(mount, "source", base);
+			is_done &= make_absolute(mount, "source", base);
 	}
+	return is_done;
 }
 
 static void hold_all_capabilities(json_t *process)
 {
-	static const char *const sets[] = {"bounding", "effective",
-					   "inheritable", "permitted",
-					   "ambient"};
+	static const char *const sets[] = {
+		"bounding", "effective", "inheritable", "permitted", "ambient"};
 	json_t *capabilities = json_object();
 	json_t *all = json_array();
 
@@ -150,16 +149,43 @@ static enum status set_user(const struct launch_plan *plan, json_t *process,
 	return STATUS_OK;
 }
 
-static void add_environment(const struct launch_plan *plan, json_t *process)
+/* Add WORD to the end of LIST. JSON has no bytes that are not UTF-8. */
+static enum status add_word(json_t *list, const char *word, struct error *err)
 {
+	if (json_array_append_new(list, json_string(word)) == 0)
+		return STATUS_OK;
+	return error_set(err, STATUS_USAGE, "a bundle's config.json is UTF-8",
+			 "'%s' cannot stand in a bundle", printable(word));
+}
+
+static enum status set_arguments(const struct launch_plan *plan,
+				 json_t *process, struct error *err)
+{
+	json_t *args CLEANUP(free_json) = json_array();
+	enum status status = STATUS_OK;
+
+	for (char *const *word = plan->command;
+	     status == STATUS_OK && word && *word; word++)
+		status = add_word(args, *word, err);
+	if (json_array_size(args))
+		json_object_set(process, "args", args);
+	return status;
+}
+
+static enum status add_environment(const struct launch_plan *plan,
+				   json_t *process, struct error *err)
+{
+	enum status status = STATUS_OK;
 	json_t *env = json_object_get(process, "env");
 
 	if (!json_is_array(env)) {
 		json_object_set_new(process, "env", json_array());
 		env = json_object_get(process, "env");
 	}
-	for (const char *const *entry = plan->env; entry && *entry; entry++)
-		json_array_append_new(env, json_string(*entry));
+	for (const char *const *entry = plan->env;
+	     status == STATUS_OK && entry && *entry; entry++)
+		status = add_word(env, *entry, err);
+	return status;
 }
 
 static void set_label(const struct launch_plan *plan, json_t *process,
@@ -172,8 +198,7 @@ static void set_label(const struct launch_plan *plan, json_t *process,
 		json_object_del(linux_part, "mountLabel");
 		return;
 	}
-	json_object_set_new(process, "selinuxLabel",
-			    json_string(plan->label));
+	json_object_set_new(process, "selinuxLabel", json_string(plan->label));
 	/* What the runtime mounts for it is the container's own file type. */
 	text_addf(&mount_label, "system_u:object_r:container_file_t:%s",
 		  plan->level);
@@ -181,25 +206,22 @@ static void set_label(const struct launch_plan *plan, json_t *process,
 			    json_string(text_string(&mount_label)));
 }
 
-static enum status change_config(const struct launch_plan *plan,
-				 json_t *config, const char *cgroup,
-				 struct bundle_facts *ret, struct error *err)
+static enum status change_config(const struct launch_plan *plan, json_t *config,
+				 const char *cgroup, struct bundle_facts *ret,
+				 struct error *err)
 {
 	json_t *process = json_object_get(config, "process");
 	json_t *linux_part = object_in(config, "linux");
-	json_t *args = json_array();
+	enum status status;
 
-	if (!json_is_object(process)) {
-		json_decref(args);
+	if (!json_is_object(process))
 		return malformed(plan, "config.json has no process", err);
-	}
-	for (char *const *word = plan->command; word && *word; word++)
-		json_array_append_new(args, json_string(*word));
-	if (json_array_size(args))
-		json_object_set(process, "args", args);
-	json_decref(args);
+	status = set_arguments(plan, process, err);
+	if (status == STATUS_OK)
+		status = add_environment(plan, process, err);
+	if (status != STATUS_OK)
+		return status;
 	hold_all_capabilities(process);
-	add_environment(plan, process);
 	set_label(plan, process, linux_part);
 	json_object_set_new(linux_part, "seccomp",
 			    json_loads(filter_oci_json(), 0, NULL));
@@ -237,12 +259,12 @@ enum status bundle_prepare(const struct launch_plan *plan, const char *cgroup,
 
 	if (!base)
 		return error_set_errno(err, STATUS_MALFORMED, errno, NULL,
-				       "bundle '%s'",
-				       printable(plan->bundle));
+				       "bundle '%s'", printable(plan->bundle));
 	status = load_config(plan, &config, err);
 	if (status != STATUS_OK)
 		return status;
-	make_paths_absolute(config, base);
+	if (!make_paths_absolute(config, base))
+		return malformed(plan, "its path is not UTF-8", err);
 	status = change_config(plan, config, cgroup, ret, err);
 	if (status != STATUS_OK)
 		return status;

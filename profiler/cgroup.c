@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <mntent.h>
 #include <signal.h>
 #include <stdint.h>
@@ -56,8 +57,7 @@ enum status cgroup_make(const char *path, struct error *err)
 			       "make control group '%s'", printable(path));
 }
 
-static bool write_control(const char *path, const char *file,
-			  const char *value)
+static bool write_control(const char *path, const char *file, const char *value)
 {
 	char name[512];
 	int fd AUTO_CLOSE = -1;
@@ -117,10 +117,20 @@ unsigned int cgroup_signal(const char *path, int signal_number)
 	return count;
 }
 
+static int kill_group(const char *path, const struct stat *st, int type,
+		      struct FTW *where)
+{
+	(void)st;
+	(void)where;
+	if (type == FTW_D)
+		cgroup_signal(path, SIGKILL);
+	return 0;
+}
+
 void cgroup_kill(const char *path)
 {
 	if (!write_control(path, "cgroup.kill", "1"))
-		cgroup_signal(path, SIGKILL);
+		nftw(path, kill_group, 16, FTW_PHYS | FTW_MOUNT);
 }
 
 bool cgroup_of_process(pid_t pid, char *buffer, size_t size)
@@ -138,10 +148,21 @@ bool cgroup_of_process(pid_t pid, char *buffer, size_t size)
 			continue;
 		if (!find_hierarchy(top, sizeof(top)))
 			return false;
-		snprintf(buffer, size, "%s%s", top, path);
-		return true;
+		/* Half a path would be another group. */
+		return (size_t)snprintf(buffer, size, "%s%s", top, path) < size;
 	}
 	return false;
+}
+
+/* Groups that the workload made in its own are ours to remove too. */
+static int remove_group(const char *path, const struct stat *st, int type,
+			struct FTW *where)
+{
+	(void)st;
+	(void)where;
+	if (type == FTW_DP)
+		rmdir(path);
+	return 0;
 }
 
 bool cgroup_destroy(const char *path)
@@ -150,7 +171,8 @@ bool cgroup_destroy(const char *path)
 
 	for (int round = 0; round < KILL_ROUNDS; round++) {
 		cgroup_kill(path);
-		if (rmdir(path) == 0 || errno == ENOENT)
+		nftw(path, remove_group, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+		if (access(path, F_OK) != 0 && errno == ENOENT)
 			return true;
 		nanosleep(&pause, NULL);
 	}

@@ -34,11 +34,11 @@ bool cgroup_freeze(const char *path, bool is_frozen);
 unsigned int cgroup_signal(const char *path, int signal_number);
 /* SIGKILL to every process in it and below. */
 void cgroup_kill(const char *path);
-/* The path of the group that process PID is in; false when it is gone, or in
-   no group of its own. */
+/* The path of the group that process PID is in; false when it is gone, in no
+   group of its own, or the path is longer than SIZE. */
 MUST_CHECK bool cgroup_of_process(pid_t pid, char *buffer, size_t size);
-/* SIGKILL to all, wait until none is left, remove the group. True when it
-   is gone in the end. A group that does not exist is gone. */
+/* SIGKILL to all, wait until none is left, remove the group and all below it.
+   True when it is gone in the end. A group that does not exist is gone. */
 bool cgroup_destroy(const char *path);
 
 #endif

@@ -29,6 +29,7 @@ const char *collector_mode_name(enum collector_mode mode)
 /* What no setting of ours would mend. */
 static enum status check_audit(const struct audit_state *state,
 			       const struct collector_config *config,
+			       struct audit_rules *ret_rules,
 			       struct error *err)
 {
 	struct audit_rules rules;
@@ -62,6 +63,7 @@ static enum status check_audit(const struct audit_state *state,
 		return error_set(err, STATUS_UNSUPPORTED,
 				 "remove the exclude rule (auditctl -l)",
 				 "an audit rule excludes AVC records");
+	*ret_rules = rules;
 	return STATUS_OK;
 }
 
@@ -99,6 +101,31 @@ static enum status change_settings(const struct audit_state *state,
 					err);
 	if (status == STATUS_OK)
 		status = change_setting(state, AUDIT_SETTING_ENABLED, 1, err);
+	return status;
+}
+
+/*
+ * The rule that makes the kernel collect paths. One like it that the host had
+ * itself is no change of ours and stays.
+ */
+static enum status add_path_rule(struct collector *collector,
+				 const struct audit_rules *rules,
+				 struct error *err)
+{
+	enum status status;
+
+	if (rules->has_path_rule)
+		return STATUS_OK;
+	if (collector->before.enabled == AUDIT_ENABLED_LOCKED) {
+		if (rules->count == 0)
+			profile_note(collector->profile,
+				     "audit is locked without any rule: "
+				     "evidence lacks paths");
+		return STATUS_OK;
+	}
+	status = journal_add(err, "audit-rule");
+	if (status == STATUS_OK)
+		status = audit_path_rule_set(true, NULL, err);
 	return status;
 }
 
@@ -288,12 +315,13 @@ enum status collector_open(struct collector *collector,
 			   struct error *err)
 {
 	struct audit_log_disk disk;
+	struct audit_rules rules = {0};
 	enum status status;
 
 	*collector = (struct collector){.fd = -1, .profile = config->profile};
 	status = audit_state_get(&collector->before, err);
 	if (status == STATUS_OK)
-		status = check_audit(&collector->before, config, err);
+		status = check_audit(&collector->before, config, &rules, err);
 	if (status != STATUS_OK)
 		return status;
 	collector->mode = config->mode;
@@ -307,6 +335,8 @@ enum status collector_open(struct collector *collector,
 	announce_budget(collector, config, &disk);
 	status = change_settings(&collector->before, config,
 				 choose_backlog(config, &disk), err);
+	if (status == STATUS_OK && config->label)
+		status = add_path_rule(collector, &rules, err);
 	if (status == STATUS_OK)
 		status = open_reader(collector, config, err);
 	if (status == STATUS_OK)

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
+#include "collectors/launcher.h"
 #include "profile/file.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
@@ -116,6 +117,7 @@ pid_t filter_emit_fence(void)
 	pid_t pid = fork();
 
 	if (pid == 0) {
+		prctl(PR_SET_NAME, LAUNCHER_MARK_COMM);
 		if (load_fence_filter() != 0)
 			_exit(1);
 		syscall(SYS_getppid);

@@ -5,7 +5,8 @@
  * by doctor --restore. One run at a time: the lock.
  *
  * The file is text, a line each: "audit enabled 0" (the value to put back),
- * "cgroup PATH", "container ENGINE NAME", "directory PATH".
+ * "audit-rule" (the one of audit_path_rule_set() was added), "cgroup PATH",
+ * "container ENGINE NAME", "directory PATH".
  */
 
 #ifndef WHITTLE_PROFILER_JOURNAL_H
@@ -17,8 +18,6 @@
 #include "profile/error.h"
 
 #define JOURNAL_DIRECTORY "/run/whittle"
-#define JOURNAL_FILE	  JOURNAL_DIRECTORY "/journal"
-#define JOURNAL_LOCK	  JOURNAL_DIRECTORY "/lock"
 
 /*
  * Take the lock that one run on this host can hold, waiting up to WAIT_MS for
@@ -43,5 +42,16 @@ MUST_CHECK enum status journal_add(struct error *err, const char *format, ...);
 MUST_CHECK enum status journal_undo(void (*done)(void *context,
 						 const char *step),
 				    void *context, struct error *err);
+
+/* The same for the journal in DIRECTORY; journal_lock_in() makes it. */
+MUST_CHECK enum status journal_lock_in(const char *directory, uint64_t wait_ms,
+				       int *ret_fd, struct error *err);
+bool journal_exists_in(const char *directory);
+MUST_CHECK enum status journal_add_in(const char *directory, const char *line,
+				      struct error *err);
+MUST_CHECK enum status journal_undo_in(const char *directory,
+				       void (*done)(void *context,
+						    const char *step),
+				       void *context, struct error *err);
 
 #endif

@@ -54,6 +54,11 @@ static enum status start(struct workload *workload, struct error *err)
 	for (const char *const *arg = plan->engine_args; arg && *arg; arg++)
 		if (count + 2 < ARRAY_LENGTH(words))
 			words[count++] = *arg;
+		else
+			return error_set(err, STATUS_USAGE, NULL,
+					 "more than %zu arguments for %s",
+					 ARRAY_LENGTH(words) - 6,
+					 plan->engine);
 	words[count++] = plan->id;
 	return workload_spawn(workload, (char *const *)words, NULL, NULL,
 			      err);

@@ -87,22 +87,41 @@ static void print_help(FILE *out)
 	fputs("\nwhittle VERB --help tells more of each.\n", out);
 }
 
-/* --help and --version count wherever options are read. */
-static bool handle_help(const struct verb *verb, int argc, char **argv)
+/* --help and --version count wherever options are read; *RET_REST is the
+   first word that is none, or ARGC. */
+static bool print_if_asked(const struct verb *verb, int argc, char **argv,
+			   int *ret_rest)
 {
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "--help") == 0) {
+	struct invocation unused = {0};
+	struct option_parser parser;
+	const struct option_spec *spec;
+	const char *value;
+
+	option_parser_init(&parser, &unused, verb->options, argc, argv);
+	while (option_next(&parser, &spec, &value, NULL) == STATUS_OK && spec) {
+		if (strcmp(spec->name, "help") == 0) {
 			print_verb_help(verb, stdout);
 			return true;
 		}
-		if (strcmp(argv[i], "--version") == 0) {
+		if (strcmp(spec->name, "version") == 0) {
 			version_print(stdout);
 			return true;
 		}
-		if (argv[i][0] != '-')
-			return false;
 	}
+	*ret_rest = parser.has_separator ? argc : parser.position;
 	return false;
+}
+
+/* Of policy and lab also behind their word; other verbs' words may be a
+   command's, which has options of its own. */
+static bool handle_help(const struct verb *verb, int argc, char **argv)
+{
+	int rest = argc;
+
+	if (print_if_asked(verb, argc, argv, &rest))
+		return true;
+	return (verb == &verb_policy || verb == &verb_lab) && rest < argc &&
+	       print_if_asked(verb, argc - rest, argv + rest, &rest);
 }
 
 static int finish(enum status status, const struct invocation *invocation,

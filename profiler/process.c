@@ -59,7 +59,7 @@ bool process_is_installed(const char *name)
 NORETURN static void child_main(const char *const argv[], int output,
 				bool is_loud)
 {
-	int nowhere = open("/dev/null", O_RDWR);
+	int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	process_child_reset();
 	dup2(nowhere, STDIN_FILENO);
@@ -71,8 +71,7 @@ NORETURN static void child_main(const char *const argv[], int output,
 }
 
 /* Read FD until it ends or DEADLINE_MS; what does not fit is dropped. */
-static void read_output(int fd, char *buffer, size_t size,
-			uint64_t deadline_ms)
+static void read_output(int fd, char *buffer, size_t size, uint64_t deadline_ms)
 {
 	size_t used = 0;
 	char dropped[4096];
@@ -83,8 +82,14 @@ static void read_output(int fd, char *buffer, size_t size,
 		bool has_room = used + 1 < size;
 		ssize_t got;
 
-		if (now >= deadline_ms ||
-		    poll(&poll_fd, 1, (int)(deadline_ms - now)) == 0)
+		int ready;
+
+		if (now >= deadline_ms)
+			break;
+		ready = poll(&poll_fd, 1, (int)(deadline_ms - now));
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready <= 0)
 			break;
 		got = read(fd, has_room ? buffer + used : dropped,
 			   has_room ? size - used - 1 : sizeof(dropped));
@@ -110,7 +115,8 @@ static int wait_until(pid_t pid, uint64_t deadline_ms)
 			return process_shell_status(status);
 		if (process_now_ms() >= deadline_ms) {
 			kill(pid, SIGKILL);
-			waitpid(pid, &status, 0);
+			while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+				;
 			return process_shell_status(status);
 		}
 		nanosleep(&step, NULL);

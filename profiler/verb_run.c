@@ -6,6 +6,7 @@
 #include "profile/profile_json.h"
 #include "profile/text.h"
 #include "profiler/run.h"
+#include "profiler/run_name.h"
 #include "profiler/verb.h"
 
 #define REPEATS_MAX 128u
@@ -87,8 +88,7 @@ static enum status set_collector(struct request *request, const char *value,
 			return STATUS_OK;
 		}
 	}
-	return bad_value("collector", value, "auto, unicast or multicast",
-			 err);
+	return bad_value("collector", value, "auto, unicast or multicast", err);
 }
 
 static enum status set_numbers(struct request *request, const char *name,
@@ -214,14 +214,13 @@ static enum status check_request(struct request *request, struct error *err)
 		return error_set(err, STATUS_USAGE, hint,
 				 "no command, image or bundle to profile");
 	if (plan->image && plan->image[0] == '-')
-		return error_set(err, STATUS_USAGE, hint,
-				 "'%s' is no image", printable(plan->image));
+		return error_set(err, STATUS_USAGE, hint, "'%s' is no image",
+				 printable(plan->image));
 	return choose_engine(request, err);
 }
 
-static enum status parse(struct request *request,
-			 struct invocation *invocation, int argc, char **argv,
-			 struct error *err)
+static enum status parse(struct request *request, struct invocation *invocation,
+			 int argc, char **argv, struct error *err)
 {
 	struct option_parser parser;
 	const struct option_spec *spec;
@@ -242,44 +241,6 @@ static enum status parse(struct request *request,
 	request->run.plan.engine_args = request->engine_args;
 	request->run.plan.env = request->env;
 	return check_request(request, err);
-}
-
-/* The last part of a path or an image reference, without tag or digest. */
-static char *default_name(const struct launch_plan *plan)
-{
-	const char *whole = plan->image	   ? plan->image
-			    : plan->bundle ? plan->bundle
-					   : plan->command[0];
-	char *name = strdup(whole);
-	char *last;
-
-	if (!name)
-		return NULL;
-	if (plan->image)
-		name[strcspn(name, "@")] = '\0';
-	for (size_t end = strlen(name); end > 1 && name[end - 1] == '/';)
-		name[--end] = '\0';
-	last = strrchr(name, '/');
-	last = last ? last + 1 : name;
-	if (plan->image)
-		last[strcspn(last, ":")] = '\0';
-	memmove(name, *last ? last : "workload",
-		strlen(*last ? last : "workload") + 1);
-	return name;
-}
-
-/* NAME.whittle.json: a name from outside must not leave the folder. */
-static char *default_output(const char *name)
-{
-	struct text text AUTO_TEXT = {0};
-
-	text_addf(&text, "%s%s.whittle.json", name[0] == '.' ? "_" : "", name);
-	if (text.failed)
-		return NULL;
-	for (char *c = text.data; *c; c++)
-		if (*c == '/' || (unsigned char)*c < 0x20)
-			*c = '_';
-	return text_take(&text);
 }
 
 static void tell_result(const struct invocation *invocation,
@@ -324,21 +285,19 @@ static enum status execute(const struct request *request,
 	enum status status, written;
 
 	name = request->name ? strdup(request->name)
-			     : default_name(&request->run.plan);
+			     : run_default_name(&request->run.plan);
 	output = request->output ? strdup(request->output)
-				 : (name ? default_output(name) : NULL);
+				 : (name ? run_default_output(name) : NULL);
 	if (!name || !output)
 		return error_no_memory(err);
 	profile_init(&profile);
-	profile.subject.name =
-		profile_intern_raw(&profile, name, strlen(name));
-	status = run_workload(&request->run, invocation, &profile, &stats,
-			      err);
+	profile.subject.name = profile_intern_raw(&profile, name, strlen(name));
+	status = run_workload(&request->run, invocation, &profile, &stats, err);
 	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
 	    status != STATUS_DIFFERS)
 		return status;
-	written = write_profile(request, &profile, output,
-				status == STATUS_OK ? err : NULL);
+	/* A failure to write outranks all that a run with a profile says. */
+	written = write_profile(request, &profile, output, err);
 	if (written == STATUS_OK)
 		tell_result(invocation, &profile, &stats, output);
 	return status_worse(status, written);

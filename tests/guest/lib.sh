@@ -5,6 +5,7 @@
 
 tools=/opt/whittle/tools
 out=$(mktemp -d)
+chmod 755 "$out" # the door in it is for every user
 door=$out/enter
 cp $tools/enter "$door"
 chcon -t container_file_t "$door"
@@ -32,7 +33,7 @@ claim() {
 retry() {
 	local end=$((SECONDS + $1)) pid=$2
 	shift 2
-	until "$@" >/dev/null 2>&1; do
+	until timeout 15 "$@" >/dev/null 2>&1; do
 		[ "$SECONDS" -lt "$end" ] || return 1
 		[ "$pid" = 0 ] || kill -0 "$pid" 2>/dev/null || return 1
 		sleep 0.2

@@ -63,18 +63,16 @@ static void drop_bounds(uint64_t set)
 }
 
 /* One call, so that little of ours runs under the filter. */
-static int keep_only(uint64_t set)
+static int keep_only(uint64_t set, uint64_t inheritable)
 {
 	struct __user_cap_header_struct header = {
 		.version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct data[2];
 
 	for (int i = 0; i < 2; i++) {
-		uint32_t half = (uint32_t)(set >> (32 * i));
-
-		data[i].effective = half;
-		data[i].permitted = half;
-		data[i].inheritable = half;
+		data[i].effective = (uint32_t)(set >> (32 * i));
+		data[i].permitted = (uint32_t)(set >> (32 * i));
+		data[i].inheritable = (uint32_t)(inheritable >> (32 * i));
 	}
 	return (int)syscall(SYS_capset, &header, data);
 }
@@ -135,7 +133,7 @@ static void become(const char *user)
 		die("user %s is not UID:GID", user);
 	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) || setgroups(0, NULL) ||
 	    setresgid(gid, gid, gid) || setresuid(uid, uid, uid) ||
-	    keep_only(UINT64_C(1) << CAP_SYS_ADMIN))
+	    keep_only(UINT64_C(1) << CAP_SYS_ADMIN, 0))
 		die("become %s: %s", user, strerror(errno));
 }
 
@@ -198,7 +196,7 @@ int main(int argc, char **argv)
 		if (seccomp_load(filter) != 0)
 			die("cannot load the filter");
 	}
-	if (keep_only(set) != 0)
+	if (keep_only(set, set) != 0)
 		_exit(125);
 	/* The words before the program's are done with: one becomes enter's
 	   own name. */

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/undo.h"
+
+#include <ftw.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "profile/text.h"
+#include "profiler/audit_control.h"
+#include "profiler/cgroup.h"
+#include "profiler/process.h"
+
+#define REMOVE_TRIES	  5
+#define REMOVE_TIMEOUT_MS 60000u
+
+static enum status malformed(const char *word, const char *rest,
+			     struct error *err)
+{
+	return error_set(err, STATUS_MALFORMED,
+			 "it was written by another version, or damaged",
+			 "the journal's line '%s %s' names nothing of a run",
+			 word, printable(rest));
+}
+
+/* All that a run makes is "whittle-" and hex digits, or that with "-x". */
+static bool is_own_name(const char *name)
+{
+	return has_prefix(name, "whittle-", &name) && *name &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") ==
+		       strlen(name);
+}
+
+static enum status undo_audit(const char *directory, char *rest,
+			      struct error *err)
+{
+	static const enum audit_setting settings[] = {
+		AUDIT_SETTING_ENABLED,
+		AUDIT_SETTING_BACKLOG_LIMIT,
+		AUDIT_SETTING_RATE_LIMIT,
+	};
+	char *value = strchr(rest, ' ');
+	size_t known = 0;
+	struct audit_state state;
+	enum status status;
+	uint64_t number;
+
+	(void)directory;
+	if (!value || !parse_decimal(value + 1, UINT32_MAX, &number))
+		return malformed("audit", rest, err);
+	*value = '\0';
+	while (known < ARRAY_LENGTH(settings) &&
+	       strcmp(audit_setting_name(settings[known]), rest) != 0)
+		known++;
+	if (known == ARRAY_LENGTH(settings))
+		return malformed("audit", rest, err);
+	status = audit_state_get(&state, err);
+	if (status != STATUS_OK ||
+	    audit_setting_of(&state, settings[known]) == number)
+		return status;
+	return audit_setting_set(settings[known], (uint32_t)number, err);
+}
+
+static enum status undo_audit_rule(const char *directory, char *rest,
+				   struct error *err)
+{
+	(void)directory;
+	(void)rest;
+	return audit_path_rule_set(false, NULL, err);
+}
+
+static enum status undo_cgroup(const char *directory, char *path,
+			       struct error *err)
+{
+	const char *slash = strrchr(path, '/');
+
+	(void)directory;
+	if (path[0] != '/' || !is_own_name(slash + 1) || strstr(path, "/../"))
+		return malformed("cgroup", path, err);
+	if (cgroup_destroy(path))
+		return STATUS_OK;
+	return error_set(
+		err, STATUS_INTERNAL, "see its cgroup.procs for what is left",
+		"processes in '%s' could not be ended", printable(path));
+}
+
+/* Engines may be in the middle of making it: ask again until it is gone. */
+static enum status undo_container(const char *directory, char *rest,
+				  struct error *err)
+{
+	char *name = strchr(rest, ' ');
+	enum status status;
+	bool is_podman;
+	int result = 1;
+
+	(void)directory;
+	if (!name || !is_own_name(name + 1))
+		return malformed("container", rest, err);
+	*name++ = '\0';
+	is_podman = strcmp(rest, "podman") == 0;
+	if (!is_podman && strcmp(rest, "crun") != 0 &&
+	    strcmp(rest, "runc") != 0)
+		return malformed("container", rest, err);
+	for (int i = 0; i < REMOVE_TRIES; i++) {
+		const char *const podman[] = {rest, "rm", "-f", "-t",
+					      "0",  "-i", name, NULL};
+		const char *const runtime[] = {rest, "delete", "-f", name,
+					       NULL};
+
+		status = process_run(is_podman ? podman : runtime, NULL, 0,
+				     false, REMOVE_TIMEOUT_MS, &result, err);
+		if (status != STATUS_OK)
+			return status;
+		/* A runtime that knows no such container fails. */
+		if (result == 0 || !is_podman)
+			return STATUS_OK;
+	}
+	return error_set(err, STATUS_INTERNAL, NULL,
+			 "%s could not remove container '%s' (status %d)",
+			 printable(rest), printable(name), result);
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type,
+			struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	remove(path);
+	return 0;
+}
+
+static enum status undo_directory(const char *directory, char *path,
+				  struct error *err)
+{
+	const char *name;
+	struct stat st;
+
+	if (!has_prefix(path, directory, &name) || *name != '/' ||
+	    !is_own_name(name + 1))
+		return malformed("directory", path, err);
+	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+	if (lstat(path, &st) != 0)
+		return STATUS_OK;
+	return error_set(err, STATUS_INTERNAL, "is anything mounted in it?",
+			 "'%s' could not be removed", printable(path));
+}
+
+static const struct {
+	const char *word;
+	enum status (*undo)(const char *directory, char *rest,
+			    struct error *err);
+} undo_rows[] = {
+	{"audit ", undo_audit},
+	{"audit-rule", undo_audit_rule},
+	{"cgroup ", undo_cgroup},
+	{"container ", undo_container},
+	{"directory ", undo_directory},
+};
+
+enum status undo_line(const char *directory, char *line, struct error *err)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(undo_rows); i++)
+		if (has_prefix(line, undo_rows[i].word, NULL))
+			return undo_rows[i].undo(
+				directory, line + strlen(undo_rows[i].word),
+				err);
+	return error_set(err, STATUS_MALFORMED,
+			 "it was written by another version, or damaged",
+			 "the journal's line '%s' is not known",
+			 printable(line));
+}

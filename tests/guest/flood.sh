@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A program that makes 100,000 logged calls and exits at once: all counted, as
+# owner of the audit system and beside auditd; and losses are told.
+# Arguments: unicast ROUNDS | multicast ROUNDS | losses
+. /opt/whittle/guest/lib.sh
+
+calls=100000
+
+# Calls of getppid that a profile counts, and whether it is complete.
+counted() {
+	jq -r '[(.syscalls[] | select(.name == "getppid") | .count),
+		.completeness.complete, .completeness.lost] | join(" ")' "$1"
+}
+
+flood_rounds() {
+	local name=$1 rounds=$2 good=0 status
+
+	shift 2
+	for ((i = 1; i <= rounds; i++)); do
+		status=0
+		whittle run --counts -o "$out/flood.json" "$@" -- \
+			$tools/flood $calls >"$out/run.log" 2>&1 || status=$?
+		if [ "$status $(counted "$out/flood.json")" = \
+			"0 $calls true 0" ]; then
+			good=$((good + 1))
+		else
+			echo "round $i: status $status:" \
+				"$(counted "$out/flood.json")" >&2
+			cat "$out/run.log" >&2
+		fi
+	done
+	claim "$name counts all $calls calls of a flood, $rounds times" \
+		$rounds $good
+}
+
+start_auditd() {
+	systemctl start auditd
+	retry 10 0 sh -c 'auditctl -s | grep -q "^pid [1-9]"'
+}
+
+# What is lost is in the exit status and in the profile.
+claim_loss() {
+	local name=$1 status=0
+
+	shift
+	whittle run --counts -o "$out/loss.json" "$@" \
+		>"$out/run.log" 2>&1 || status=$?
+	claim "$name ends with status 3" 3 $status
+	claim "$name is told in the profile" "false true" "$(jq -r \
+		'[.completeness.complete, (.completeness.lost > 0)] |
+		join(" ")' "$out/loss.json")"
+}
+
+# auditd's history stays, however much a workload logs.
+budget() {
+	local status=0
+
+	start_auditd
+	auditctl -m "whittle was here first" >/dev/null
+	whittle run -o "$out/budget.json" -- $tools/flood 1000000 \
+		>"$out/run.log" 2>&1 || status=$?
+	claim "a run is stopped before it fills auditd's log" 3 $status
+	claim "the reason is in the profile" 1 \
+		"$(jq -r .completeness.notes[] "$out/budget.json" |
+			grep -c 'rotate the host')"
+	claim "it was said before the start" 1 \
+		"$(grep -c 'auditd writes every record to disk' "$out/run.log")"
+	claim "the host's history is still there" yes \
+		"$(grep -qs 'whittle was here first' /var/log/audit/audit.log* &&
+			echo yes)"
+	claim "no process is left" '' "$(pgrep -x flood)"
+	systemctl stop auditd
+}
+
+case $1 in
+unicast)
+	flood_rounds "the unicast owner" "$2"
+	;;
+multicast)
+	start_auditd
+	flood_rounds "the multicast reader beside auditd" "$2" \
+		--log-budget none
+	systemctl stop auditd
+	;;
+losses)
+	claim_loss "a receive buffer made too small" --collector multicast \
+		--audit-buffer 8K -- $tools/flood 20000
+	claim_loss "a backlog made too small" --audit-backlog 8 -- \
+		$tools/flood_checks 20000
+	budget
+	;;
+esac

@@ -1,0 +1,542 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Do the program, the manual, the schemas and the completions say the same?
+# usage: agree.sh [WHITTLE]     (default build/whittle)
+#
+# Prints "ok NAME", "not ok NAME: why" or "skip NAME: why" for each claim.
+# Needs no root, no network and no guest.
+
+set -u
+export LC_ALL=C
+unset NO_COLOR
+whittle=$(realpath -- "${1:-build/whittle}") || exit 1
+cd -- "$(dirname -- "$0")/../.." || exit 1
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf -- "$scratch"' EXIT
+passed=0 failed=0 skipped=0
+profiles=tests/fixtures/profiles
+logs=tests/fixtures/logs
+sample=$profiles/nginx.whittle.json
+
+# ---- claims -----------------------------------------------------------------
+
+# claim NAME [COMMAND...]: its output, if any, is what is wrong.
+claim() {
+	local name=$1 why
+
+	shift
+	why=$("$@" 2>&1)
+	if [[ -z $why ]]; then
+		echo "ok $name"
+		((++passed))
+	else
+		echo "not ok $name: ${why//$'\n'/; }"
+		((++failed))
+	fi
+}
+
+skip() { # NAME WHY
+	echo "skip $1: $2"
+	((++skipped))
+}
+
+# Lines of A that are not in B, and the reverse, said with their names.
+differ() { # NAME-A A NAME-B B
+	local line
+
+	comm -23 <(sort -u <<<"$2") <(sort -u <<<"$4") | while read -r line; do
+		[[ $line ]] && echo "'$line' is in $1, not in $3"
+	done
+	comm -13 <(sort -u <<<"$2") <(sort -u <<<"$4") | while read -r line; do
+		[[ $line ]] && echo "'$line' is in $3, not in $1"
+	done
+}
+
+expect_exit() { # CODE ARGUMENT...
+	local code=$1 got
+
+	shift
+	"$whittle" "$@" >/dev/null 2>&1 </dev/null
+	got=$?
+	((got == code)) || echo "whittle $*: exit $got, not $code"
+}
+
+# ---- what each side says ----------------------------------------------------
+
+verbs_of_program() {
+	"$whittle" --help | sed -n 's/^  whittle \([a-z]*\) .*/\1/p'
+}
+
+# Options as "-o --output FILE"; "-" stands for no letter.
+options_of_program() { # VERB
+	local line row='^  (-[a-z]|  )(, |  )--([a-z-]+)( ([^ ]+))?(  .*)?$'
+
+	"$whittle" "$1" --help | while IFS= read -r line; do
+		[[ $line =~ $row ]] || continue
+		echo "${BASH_REMATCH[1]/  /-} --${BASH_REMATCH[3]}${BASH_REMATCH[4]}"
+	done
+}
+
+words_of_program() { # VERB
+	"$whittle" "$1" --help | sed -n "s/^  whittle $1 \([a-z]*\) .*/\1/p"
+}
+
+# What the program answers to a wrong value: its own list.
+formats_of_program() {
+	"$whittle" report -f '?' "$sample" 2>&1 |
+		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
+}
+
+bases_of_program() {
+	"$whittle" report --base '?' "$sample" 2>&1 |
+		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
+}
+
+page_of() { # VERB
+	local page
+
+	for page in man/whittle-"$1".[1-9].scd; do
+		[[ -f $page ]] && echo "$page"
+	done
+}
+
+# The lines of a page under a heading of the first level.
+section_of() { # PAGE HEADING
+	awk -v heading="# $2" '
+		/^# / { inside = $0 == heading; next } inside' "$1"
+}
+
+options_of_page() { # PAGE
+	sed -n \
+		-e 's/^\*\(-[a-z]\)\*, \*\(--[a-z-]*\)\*\( _\(.*\)_\)\{0,1\}$/\1 \2 \4/p' \
+		-e 's/^\*\(--[a-z-]*\)\*\( _\(.*\)_\)\{0,1\}$/- \1 \3/p' "$1" |
+		sed 's/ $//'
+}
+
+codes_of_page() { # PAGE
+	section_of "$1" 'EXIT STATUS' | sed -n 's/^\*\([0-9]*\)\*$/\1/p'
+}
+
+codes_of_source() {
+	sed -n 's/.*X([A-Z]*, "[a-z]*", \([0-9]*\),.*/\1/p' profile/error.h
+}
+
+# Terms of definition lists, "*a*, *b*" as two lines.
+terms_of() { # PAGE HEADING
+	section_of "$1" "$2" | grep '^\*' | grep -o '\*[^*]*\*' | tr -d '*'
+}
+
+# ---- verbs and options ------------------------------------------------------
+
+check_help() { # VERB
+	[[ $("$whittle" "$1" --help 2>/dev/null | wc -l) -gt 3 ]] ||
+		echo "no help on standard output"
+	[[ -z $("$whittle" "$1" --help 2>&1 >/dev/null) ]] ||
+		echo "help on standard error"
+	expect_exit 0 "$1" --help
+}
+
+# Help is asked for in the middle of writing a command, too.
+check_help_behind_option() { # VERB
+	local option
+
+	option=$(options_of_program "$1" | awk '$3 && !/color/ { print $2; exit }')
+	[[ $option ]] || option='--color auto'
+	# shellcheck disable=SC2086 # two words
+	[[ $option == *' '* ]] || option+=' text'
+	# shellcheck disable=SC2086
+	expect_exit 0 "$1" $option --help
+}
+
+check_options() { # VERB
+	differ "--help" "$(options_of_program "$1")" \
+		"$(page_of "$1")" "$(options_of_page "$(page_of "$1")")"
+}
+
+# "report" and others without words: nothing on both sides.
+check_words() { # VERB
+	local word page
+
+	page=$(page_of "$1")
+	for word in $(words_of_program "$1"); do
+		grep -q "^\*$word\*$" "$page" || echo "$page does not tell '$word'"
+	done
+}
+
+check_verbs_in_manual() {
+	local told
+
+	told=$(section_of man/whittle.1.scd DESCRIPTION |
+		sed -n 's/^\*\([a-z]*\)\*, whittle-[a-z]*([1-9])$/\1/p')
+	differ --help "$(verbs_of_program)" "whittle(1)" "$told"
+	differ --help "$(verbs_of_program)" "the synopsis of whittle(1)" "$(
+		section_of man/whittle.1.scd SYNOPSIS |
+			sed -n 's/^\*whittle\* \*\([a-z]*\)\*.*/\1/p')"
+}
+
+for verb in $(verbs_of_program); do
+	claim "$verb: help is printed" check_help "$verb"
+	claim "$verb: help behind another option" check_help_behind_option "$verb"
+	claim "$verb: options as in the manual" check_options "$verb"
+	claim "$verb: words as in the manual" check_words "$verb"
+done
+claim "verbs as in whittle(1)" check_verbs_in_manual
+claim "options of the program itself" differ \
+	"the program" $'- --help\n- --version' \
+	"whittle(1)" "$(options_of_page man/whittle.1.scd)"
+
+# ---- exit codes -------------------------------------------------------------
+
+check_codes_of_page() { # PAGE
+	local extra
+
+	extra=$(comm -23 <(codes_of_page "$1" | sort) <(codes_of_source | sort))
+	[[ -z $extra ]] || echo "$extra is no exit code"
+	for code in 0 2 6; do
+		codes_of_page "$1" | grep -qx "$code" || echo "no $code"
+	done
+}
+
+# Every code that can be had without root.
+check_codes_of_program() {
+	local without_selinux=$scratch/calls.json
+
+	"$whittle" ingest -q "$logs/node-syslog-seccomp.txt" >"$without_selinux"
+	expect_exit 0 report "$sample"
+	expect_exit 2 report
+	expect_exit 2 nosuchverb
+	expect_exit 2 ingest "$logs/true-runc.log" "$logs/nice-dmesg.txt"
+	expect_exit 4 report -f caps "$without_selinux"
+	expect_exit 5 report "$scratch/nosuchfile"
+	expect_exit 5 report README.md
+	{
+		cat "$logs/program-raw.log"
+		echo 'type=AVC msg=audit(1664902715.'
+	} >"$scratch/cut.log"
+	expect_exit 3 ingest "$scratch/cut.log"
+}
+
+check_code_of_doctor() {
+	local code=1
+
+	"$whittle" doctor -f json 2>&1 | grep -q '"ready": true' && code=0
+	expect_exit "$code" doctor
+}
+
+claim "exit codes as in whittle(1)" differ \
+	profile/error.h "$(codes_of_source)" \
+	"whittle(1)" "$(codes_of_page man/whittle.1.scd)"
+for verb in $(verbs_of_program); do
+	claim "$verb: exit codes of its page" check_codes_of_page \
+		"$(page_of "$verb")"
+done
+claim "exit codes of the program" check_codes_of_program
+claim "doctor: exit code says whether the host is ready" check_code_of_doctor
+
+# ---- names that others rely on ----------------------------------------------
+
+check_doctor_ids() {
+	differ profiler/findings.c \
+		"$(grep -o '(\(findings\|ret\), "[a-z-]*"' profiler/findings.c |
+			cut -d'"' -f2)" \
+		"whittle-doctor(1)" \
+		"$(terms_of man/whittle-doctor.1.scd DESCRIPTION |
+			grep -vx -e ok -e note -e missing)"
+}
+
+check_bases() {
+	local told
+
+	told=$(grep -A2 '^\*--base\*' man/whittle-report.1.scd | tail -n +2 |
+		grep -o '\*[a-z]*\*' | tr -d '*')
+	differ "the program" "$(bases_of_program)" "whittle-report(1)" "$told"
+}
+
+check_launchers() {
+	local type
+
+	sed -n 's/^(optional whittle_\(launcher\|reader\)_\(.*\)$/\2/p' \
+		policies/whittle.cil | while read -r type; do
+		grep -qw "$type" man/whittle-policy.8.scd || echo "no $type"
+	done
+}
+
+check_journal_words() {
+	differ profiler/undo.c \
+		"$(sed -n 's/^\t{"\([a-z-]*\) *",.*/\1/p' profiler/undo.c)" \
+		"whittle-doctor(1)" \
+		"$(section_of man/whittle-doctor.1.scd FILES |
+			grep -v '^\*' | grep -o '\*[a-z-]*\*' | tr -d '*')"
+}
+
+check_see_also() {
+	local name
+
+	grep -ho 'whittle-[a-z]*([1-9])' man/*.scd | sort -u |
+		while read -r name; do
+			name=${name//(/.}
+			[[ -f man/${name//)/}.scd ]] || echo "no page $name"
+		done
+}
+
+check_licence_lines() {
+	local file
+
+	for file in man/*.scd completions/* docs/*.json; do
+		grep -q 'SPDX-License-Identifier: GPL-2.0-or-later' "$file" ||
+			echo "$file has none"
+	done
+}
+
+claim "report: formats as in the manual" differ \
+	"the program" "$(formats_of_program)" \
+	"whittle-report(1)" "$(terms_of man/whittle-report.1.scd FORMATS)"
+claim "report: bases as in the manual" check_bases
+claim "doctor: ids as in the manual" check_doctor_ids
+claim "doctor: words of the journal as in the manual" check_journal_words
+claim "policy: launchers of the module as in the manual" check_launchers
+claim "pages that are referred to exist" check_see_also
+claim "every file names its licence" check_licence_lines
+
+# ---- the profile and the advice ---------------------------------------------
+
+keys_of_writer() {
+	grep -o 'put[a-z_]*([a-z]*, "[a-z_]*"' profile/profile_json.c |
+		cut -d'"' -f2
+}
+
+keys_of_advice() {
+	cat reporters/report_json.c reporters/seccomp_json.c | tr '\n\t' '  ' |
+		grep -o '\(json_out_[a-z_]*\|write_names\)(json, *"[A-Za-z]*"' |
+		cut -d'"' -f2 | grep -vx -e items
+}
+
+# Keys under "properties"; a definition's own name is none. "items" is a word
+# of JSON Schema itself.
+keys_of_schema() { # SCHEMA
+	sed '/"\$defs"/,$d' "$1" | grep -o '"[A-Za-z_]*": {' | cut -d'"' -f2 |
+		grep -vx -e properties -e items -e additionalProperties
+}
+
+check_keys_in_page() {
+	local key
+
+	for key in $(keys_of_writer); do
+		grep -q -e "\*$key\*" -e "^## $key$" man/whittle-profile.5.scd ||
+			echo "whittle-profile(5) does not tell '$key'"
+	done
+}
+
+# Phases and verdicts.
+check_values() {
+	local value
+
+	sed -n 's/.*X([A-Z_]*, "\([a-z-]*\)").*/\1/p' profile/profile.h |
+		while read -r value; do
+			grep -q "\*$value\*" man/whittle-profile.5.scd ||
+				echo "whittle-profile(5) does not tell '$value'"
+			grep -q "\"$value\"" docs/whittle-profile-v1.schema.json ||
+				echo "the schema does not know '$value'"
+		done
+}
+
+# Profiles made now, with all that can be in them, and what is stored.
+make_samples() {
+	local log name
+
+	mkdir -p "$scratch/profiles" "$scratch/advice"
+	cp "$profiles"/*.whittle.json "$scratch/profiles"
+	rm "$scratch/profiles/hostile.whittle.json" # by nobody's writer
+	for log in "$logs"/*.log "$logs"/*.txt; do
+		name=$(basename "$log").json
+		"$whittle" ingest -q --all --counts "$log" \
+			>"$scratch/profiles/$name" 2>/dev/null ||
+			rm "$scratch/profiles/$name"
+	done
+	for name in "$scratch"/profiles/*.json "$profiles"/hostile*.json; do
+		"$whittle" report -q -f json "$name" 2>/dev/null \
+			>"$scratch/advice/$(basename "$name")"
+	done
+	cp tests/fixtures/reports/*.json "$scratch/advice"
+}
+
+validate() { # SCHEMA FILE...
+	python3 tests/replay/validate.py "$@"
+}
+
+check_schema_refuses() { # SCHEMA FILE
+	[[ $(validate "$@" | grep -c '^[^:]*: ') -gt 5 ]] ||
+		echo "it finds nothing wrong with $2"
+}
+
+claim "profile: keys as in whittle-profile(5)" check_keys_in_page
+claim "profile: keys as in the schema" differ \
+	profile/profile_json.c "$(keys_of_writer)" \
+	"the schema" "$(keys_of_schema docs/whittle-profile-v1.schema.json)"
+claim "profile: values as in the manual and the schema" check_values
+claim "advice: keys as in the schema" differ \
+	"the reporter" "$(keys_of_advice)" \
+	"the schema" "$(keys_of_schema docs/whittle-advice-v1.schema.json)"
+if command -v python3 >/dev/null; then
+	make_samples
+	claim "profiles fit the schema" validate \
+		docs/whittle-profile-v1.schema.json "$scratch"/profiles/*.json
+	claim "advice fits the schema" validate \
+		docs/whittle-advice-v1.schema.json "$scratch"/advice/*.json
+	claim "the schema refuses what nobody's writer wrote" \
+		check_schema_refuses docs/whittle-profile-v1.schema.json \
+		"$profiles/hostile.whittle.json"
+else
+	skip "profiles and advice fit their schemas" "no python3"
+fi
+
+# ---- completions ------------------------------------------------------------
+
+mkdir "$scratch/bin"
+ln -s "$whittle" "$scratch/bin/whittle"
+PATH=$scratch/bin:$PATH
+
+offers_bash() { # WORD... (the last one is being written)
+	(
+		# shellcheck source=/dev/null
+		. completions/whittle.bash
+		COMP_WORDS=(whittle "$@") COMP_CWORD=$# COMPREPLY=()
+		_whittle 2>/dev/null
+		printf '%s\n' "${COMPREPLY[@]}"
+	)
+}
+
+offers_fish() { # WORD...
+	# shellcheck disable=SC2016 # fish's own $argv
+	fish --no-config -c 'source completions/whittle.fish
+		complete -C"whittle $argv"' -- "$@" 2>/dev/null | cut -f1
+}
+
+# What is handed to _arguments; which option is asked about does not matter.
+specs_of_zsh() { # VERB
+	cat >"$scratch/specs.zsh" <<-END
+		source completions/_whittle
+		_arguments() { print -rl -- "\$@" }
+		_whittle_verb whittle $1
+	END
+	zsh -f "$scratch/specs.zsh" | grep -vx -e -s -e -S
+}
+
+offers_zsh() { # VERB WORD, or VERB OPTION ""
+	case $# in
+	2) specs_of_zsh "$1" | sed -n \
+		-e 's/^\**\(--*[a-z-]*\).*/\1/p' \
+		-e '/^1:word:/s/1:word:(\(.*\))/\1/p' | tr ' ' '\n' |
+		grep -e "^$2" ;;
+	3) specs_of_zsh "$1" | sed -n "s/^\*$2[=+].*:(\(.*\))$/\1/p" |
+		tr ' ' '\n' ;;
+	esac
+}
+
+# Every option, both spellings.
+check_offered_options() { # SHELL VERB
+	differ --help "$(options_of_program "$2" | cut -d' ' -f1,2 | tr ' ' '\n' |
+		grep -vx -e -)" \
+		"the completion" "$({
+			offers_"$1" "$2" -
+			offers_"$1" "$2" --
+		} | grep -e '^-')"
+}
+
+# The words in lower case of "auto|always|never", for each such option.
+check_offered_values() { # SHELL VERB
+	local option argument
+
+	options_of_program "$2" | while read -r _ option argument; do
+		[[ $argument == *'|'* || $argument =~ ^[a-z]+$ ]] || continue
+		differ "$option" "$(tr '|' '\n' <<<"$argument" | grep -x '[a-z]*')" \
+			"the completion" "$(offers_"$1" "$2" "$option" '')"
+	done
+}
+
+check_offered_words() { # SHELL VERB
+	differ "--help" "$(words_of_program "$2")" \
+		"the completion" "$(offers_"$1" "$2" '' | grep -v '^-')"
+}
+
+check_offered_verbs() { # SHELL
+	differ --help "$(verbs_of_program)" \
+		"the completion" "$(offers_"$1" '' | grep -v '^-')"
+}
+
+check_completion() { # SHELL
+	local verb
+
+	for verb in $(verbs_of_program); do
+		claim "$1: $verb: options" check_offered_options "$1" "$verb"
+		claim "$1: $verb: values" check_offered_values "$1" "$verb"
+	done
+	claim "$1: words of policy" check_offered_words "$1" policy
+	claim "$1: words of lab" check_offered_words "$1" lab
+	claim "$1: formats" differ \
+		"the program" "$(formats_of_program)" \
+		"the completion" "$(offers_"$1" report --format '')"
+	claim "$1: bases" differ \
+		"the program" "$(bases_of_program)" \
+		"the completion" "$(offers_"$1" report --base '')"
+	claim "$1: engines" differ \
+		"the program" $'podman\ncrun\nrunc' \
+		"the completion" "$(offers_"$1" run --engine '')"
+}
+
+# The engines above are those that the program takes.
+check_engines() {
+	local engine
+
+	for engine in podman crun runc; do
+		"$whittle" run --engine "$engine" --image x --bundle y 2>&1 |
+			grep -q 'two workloads' || echo "$engine?"
+	done
+	differ "the help" "$("$whittle" run --help | sed -n 's/^ *--engine NAME//p' |
+		grep -o '[a-z]*' | grep -vx -e for -e images -e or -e bundles)" \
+		"the test" $'podman\ncrun\nrunc'
+}
+
+claim "run: engines" check_engines
+check_completion bash
+claim "bash: verbs" check_offered_verbs bash
+claim "bash: value behind =" differ \
+	"the program" $'auto\nalways\nnever' \
+	"the completion" "$(offers_bash run --color = '')"
+claim "bash: nothing of ours behind --" differ \
+	nothing '' "the completion" "$(offers_bash run -- --col)"
+if command -v fish >/dev/null; then
+	check_completion fish
+	claim "fish: verbs" check_offered_verbs fish
+else
+	skip "fish: completion" "no fish here"
+fi
+if command -v zsh >/dev/null; then
+	check_completion zsh
+else
+	skip "zsh: completion" "no zsh here"
+fi
+
+# ---- the manual builds ------------------------------------------------------
+
+check_builds() { # PAGE
+	scdoc <"$1" >"$scratch/page"
+	if command -v groff >/dev/null; then
+		groff -man -ww -Tutf8 -z "$scratch/page"
+	fi
+	grep -q '^# NAME$' "$1" || echo "no NAME"
+	[[ $(head -n 1 "$1") == "$(basename "$1" .scd |
+		sed 's/\.\(.\)$/(\1)/')" ]] || echo "its first line names another"
+}
+
+if command -v scdoc >/dev/null; then
+	for page in man/*.scd; do
+		claim "$(basename "$page"): builds" check_builds "$page"
+	done
+else
+	skip "the manual builds" "no scdoc here"
+fi
+
+echo "agree: $passed passed, $failed failed, $skipped skipped"
+((failed == 0))
