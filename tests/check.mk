@@ -16,6 +16,12 @@ helpers: $(HELPERS)
 check-unit: all unit-tests ## the tests that need no root, guest or network
 	@sh tests/run-unit.sh $(BUILD)
 
+check-valgrind: unit-tests ## the unit tests under valgrind
+	@set -e; for t in $(UNIT_TESTS); do \
+		valgrind -q --error-exitcode=99 --leak-check=full $$t \
+			>$(BUILD)/valgrind.log 2>&1 || \
+			{ echo "FAILED $$t"; tail -30 $(BUILD)/valgrind.log; exit 1; }; done
+
 check-guest: ## the tests in the guest (installs what they need; root)
 	@sh tests/run-guest.sh
 
@@ -25,4 +31,4 @@ check: ## all tests (installs what they need; root)
 demo: ## profile rsyslogd and an nginx image in the guest (root)
 	@sh tests/demo.sh
 
-.PHONY: helpers unit-tests check-unit check-guest check demo
+.PHONY: helpers unit-tests check-unit check-valgrind check-guest check demo

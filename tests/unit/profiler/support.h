@@ -56,10 +56,12 @@ static inline int teardown_folder(void **state)
 static inline void put_file(const char *path, const char *text,
 			    unsigned int mode)
 {
-	struct error err = {0};
+	FILE *file = fopen(path, "we");
 
-	if (file_write(path, text, strlen(text), mode, &err) != STATUS_OK)
-		fail_msg("%s", err.message);
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fchmod(fileno(file), mode), 0);
+	assert_int_equal(fclose(file), 0);
 }
 
 static inline void put_folder(const char *path)

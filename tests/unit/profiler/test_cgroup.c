@@ -89,16 +89,25 @@ static void freezing_needs_the_kernels_file(void **state)
 static void every_process_gets_the_signal(void **state)
 {
 	pid_t child = start_child();
+
+	(void)state;
+	put_folder("g");
+	put_number("g/cgroup.procs", child);
+	assert_int_equal(cgroup_signal("g", SIGUSR1), 1);
+	assert_int_equal(end_of(child), SIGUSR1);
+	assert_int_equal(cgroup_signal("none", SIGUSR1), 0);
+}
+
+/* 0 and -1 would be far more processes than one. (Signal 0 ends none.) */
+static void only_processes_get_the_signal(void **state)
+{
 	char text[128];
 
 	(void)state;
 	put_folder("g");
-	/* 0 would be all of our own group. */
-	snprintf(text, sizeof(text), "0\n%d\n\nx\n-1\n99999999999\n", child);
+	snprintf(text, sizeof(text), "0\n%d\n\nx\n-1\n99999999999\n", getpid());
 	put_file("g/cgroup.procs", text, 0644);
-	assert_int_equal(cgroup_signal("g", SIGUSR1), 1);
-	assert_int_equal(end_of(child), SIGUSR1);
-	assert_int_equal(cgroup_signal("none", SIGUSR1), 0);
+	assert_int_equal(cgroup_signal("g", 0), 1);
 }
 
 /* Before Linux 5.14 there was no cgroup.kill. */
@@ -170,6 +179,7 @@ int main(void)
 		FOLDER_TEST(a_group_tells_whether_it_is_populated),
 		FOLDER_TEST(freezing_needs_the_kernels_file),
 		FOLDER_TEST(every_process_gets_the_signal),
+		FOLDER_TEST(only_processes_get_the_signal),
 		FOLDER_TEST(without_cgroup_kill_all_below_are_killed),
 		FOLDER_TEST(the_kernel_kills_when_it_can),
 		FOLDER_TEST(groups_in_the_group_are_removed_too),

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What would spoil a run is recognised before it starts, and exit codes tell.
+. /opt/whittle/guest/lib.sh
+
+# claim_status NAME STATUS WORDS-IN-THE-MESSAGE COMMAND...
+claim_status() {
+	local name=$1 wanted=$2 words=$3 status=0
+
+	shift 3
+	"$@" >"$out/said" 2>&1 </dev/null || status=$?
+	if [ $status != "$wanted" ]; then
+		not_ok "$name" "status $status instead of $wanted" "$out/said"
+	elif ! grep -q "$words" "$out/said"; then
+		not_ok "$name" "says nothing of '$words'" "$out/said"
+	else
+		ok "$name"
+	fi
+}
+
+cd "$out" || exit 1
+claim_status "doctor finds the guest ready" 0 'ready to profile' whittle doctor
+claim_status "policy status says the module is as it must be" 0 installed \
+	whittle policy status
+
+setsebool whittle_audit_chown 0
+claim_status "a boolean that is off stops the run and is named" 4 \
+	'setsebool whittle_audit_chown 1' whittle run -- true
+setsebool whittle_audit_chown 1
+
+auditctl -a task,never >/dev/null
+claim_status "the rule task,never stops the run" 4 'task,never' \
+	whittle run -- true
+auditctl -D >/dev/null
+auditctl -a always,exclude -F msgtype=SECCOMP >/dev/null
+claim_status "a rule that excludes SECCOMP records stops the run" 4 SECCOMP \
+	whittle run -- true
+auditctl -D >/dev/null
+
+whittle run -o one.json -- sleep 5 >/dev/null 2>&1 &
+sleep 1.5
+claim_status "a second run on the same host is refused" 4 'another whittle' \
+	whittle run -- true
+wait
+
+claim_status "a command that does not exist is wrong usage" 2 'execute' \
+	whittle run -- /no/such/command
+claim_status "a failing exercise is status 1" 1 'exercise failed' \
+	whittle run -o x.json --exercise 'exit 3' -- sleep 30
+claim_status "its status is in the profile" 0 '^3$' \
+	jq '.runs[0].exercise' x.json
+claim_status "a workload that is never ready is status 1" 1 'never ready' \
+	whittle run -o x.json --timeout 3s --ready false -- sleep 30
+claim_status "a deadline is no failure" 0 'profile in' \
+	whittle run -o x.json --timeout 2s -- sleep 30
+claim_status "the workload's status is recorded" 0 '^7$' sh -c \
+	'whittle run -q -o x.json -- sh -c "exit 7" && jq ".runs[0].exit" x.json'
+claim_status "an image that does not exist is status 4" 4 'started nothing' \
+	whittle run --image localhost/no-such:image
+claim_status "without SELinux system calls alone are recorded: status 3" 3 \
+	'INCOMPLETE' whittle run -o x.json --without selinux -- true
+claim_status "they are recorded by audit session" 0 execve \
+	jq -r '.syscalls[].name' x.json
+claim_status "the workload's own output is untouched" 0 '^hello$' \
+	whittle run -q -o x.json -- echo hello
+claim_status "a profile on standard output is the result alone" 0 '^{$' \
+	sh -c 'whittle run -q -o - -- true | head -1'
+
+# A user's own arguments and environment come through.
+claim_status "the environment is given on" 0 '^value$' \
+	whittle run -q -o x.json --env KEY=value -- sh -c 'echo $KEY'
+
+# no_new_privs, and both runtimes.
+for runtime in crun runc; do
+	claim_status "an image runs by $runtime under no_new_privs" 0 \
+		'profile in' whittle run -o x.json --image localhost/base:lab \
+		--engine-arg "--runtime=$runtime" \
+		--engine-arg --security-opt=no-new-privileges -- true
+	claim_status "$runtime and no_new_privs are in the profile" 0 \
+		"^$runtime true$" jq -r '.environment |
+		"\(.runtime.name) \(.no_new_privileges)"' x.json
+done
+
+# The module comes and goes, by the program itself.
+claim_status "the module can be removed" 0 '' whittle policy remove
+claim_status "without it a run is refused with the cure" 4 \
+	'whittle policy install' whittle run -- true
+claim_status "the module can be installed" 0 '' whittle policy install
+claim_status "and a run works again" 0 'profile in' whittle run -o x.json -- true
+
+auditctl -b 64 -e 2 >/dev/null
+claim_status "a locked audit system with a small backlog is refused" 4 locked \
+	whittle run -- true

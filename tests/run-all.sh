@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# All tests, on a machine where nothing was run before.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+make -s deps || exit 1
+unit=$(mktemp)
+guest=$(mktemp)
+trap 'rm -f "$unit" "$guest"' EXIT
+
+echo "== unit and replay tests"
+make -s -j2 check-unit WERROR=1 2>&1 | tee "$unit"
+echo "== the same under address and undefined behaviour sanitizers"
+make -s -j2 BUILD=build/sanitized SANITIZE=address,undefined CFLAGS='-O1 -g' \
+	check-unit check-corpus >"$unit.san" 2>&1
+sanitized=$?
+tail -15 "$unit.san"
+rm -f "$unit.san"
+echo "== guest tests (two guests, emulated: some twenty minutes)"
+sh tests/run-guest.sh 2>&1 | tee "$guest"
+
+# The last line of each that counts; none is a failure.
+sum() {
+	awk -v field="$1" '
+		/^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$/ {
+			split($0, n, /[^0-9]+/); last = n[field]; seen = 1
+		}
+		END { print seen ? last : (field == 2 ? 1 : 0) }' "$2"
+}
+passed=$(($(sum 1 "$unit") + $(sum 1 "$guest")))
+failed=$(($(sum 2 "$unit") + $(sum 2 "$guest")))
+skipped=$(($(sum 3 "$unit") + $(sum 3 "$guest")))
+if [ "$sanitized" -ne 0 ]; then
+	failed=$((failed + 1))
+	echo "FAILED under sanitizers"
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
