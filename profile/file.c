@@ -153,6 +153,22 @@ enum status file_write(const char *path, const char *text, size_t length,
 	return STATUS_MALFORMED;
 }
 
+enum status file_check_writable(const char *path, struct error *err)
+{
+	char *folder AUTO_FREE = strdup(path);
+	char *slash = folder ? strrchr(folder, '/') : NULL;
+
+	if (strcmp(path, "-") == 0)
+		return STATUS_OK;
+	if (slash)
+		slash[slash == folder] = '\0'; /* "/x" lies in "/" */
+	if (access(slash ? folder : ".", W_OK | X_OK) == 0)
+		return STATUS_OK;
+	return error_set_errno(err, STATUS_MALFORMED, errno,
+			       "name another file with -o",
+			       "the folder of '%s'", printable(path));
+}
+
 bool file_read_line(const char *path, char *buffer, size_t size)
 {
 	int fd AUTO_CLOSE = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);

@@ -27,6 +27,12 @@ MUST_CHECK enum status file_write(const char *path, const char *text,
 				  size_t length, unsigned int mode,
 				  struct error *err);
 
+/*
+ * Can PATH be written in the end? To be asked before work that would be lost.
+ * Makes nothing. STATUS_MALFORMED with the reason where not.
+ */
+MUST_CHECK enum status file_check_writable(const char *path, struct error *err);
+
 /* A short file such as one of /proc or /sys, into BUFFER, trailing newline
    cut. False when it cannot be read; BUFFER is then "". */
 bool file_read_line(const char *path, char *buffer, size_t size);

@@ -290,6 +290,9 @@ static enum status execute(const struct request *request,
 				 : (name ? run_default_output(name) : NULL);
 	if (!name || !output)
 		return error_no_memory(err);
+	status = file_check_writable(output, err);
+	if (status != STATUS_OK)
+		return status;
 	profile_init(&profile);
 	profile.subject.name = profile_intern_raw(&profile, name, strlen(name));
 	status = run_workload(&request->run, invocation, &profile, &stats, err);

@@ -12,7 +12,8 @@ essence() {
 			([.evidence[] | del(.phase)] | unique)]),
 		([.syscalls[] | [.arch, .name, .number, .comms,
 			(.phases | index("runtime") != null)]]),
-		([.accesses[] | del(.phase)] | unique)
+		([.accesses[] | del(.phase) as $a | $a.permissions[] as $p |
+			($a | del(.permissions)) + {permission: $p}] | unique)
 	]' "$1"
 }
 
