@@ -108,21 +108,34 @@ static void take_item(const struct event *event,
 	object->has_path = path_text(directory, name, object->path);
 }
 
-/* How well ITEM answers for the whole call; 0: not at all. */
+static bool is_named(const struct record *item)
+{
+	struct span name;
+
+	return field_find(item->text, "name", &name) &&
+	       !span_is(name, "(null)");
+}
+
+/*
+ * How well ITEM answers for the whole call; 0: not at all. A file system on
+ * top of another adds items of its own below, without a name: overlayfs, when
+ * it copies a file up, some twenty [seen on 6.12].
+ */
 static int item_rank(const struct record *item, bool is_program)
 {
+	int named = is_named(item);
 	struct span nametype;
 	uint64_t number;
 
 	if (is_program && field_decimal(item->text, "item", &number) &&
 	    number == 0)
-		return 4;
+		return 8;
 	if (!field_find(item->text, "nametype", &nametype))
-		return 1;
+		return 2 + named;
 	if (span_is(nametype, "NORMAL") || span_is(nametype, "CREATE") ||
 	    span_is(nametype, "DELETE"))
-		return 3;
-	return span_is(nametype, "PARENT") ? 2 : 1;
+		return 6 + named;
+	return (span_is(nametype, "PARENT") ? 4 : 2) + named;
 }
 
 /* The number of ITEM; items may come in any order. */

@@ -126,8 +126,8 @@ lower_file_limit() {
 
 # A container_t may not write to the pipes of Debian's podman, so what an exec
 # in it prints is lost: it is asked from outside.
-container_address='$(podman inspect -f "{{.NetworkSettings.IPAddress}}" \
-	$WHITTLE_CONTAINER)'
+container_address='$(podman inspect -f "{{.NetworkSettings.IPAddress}}"'
+container_address+=' $WHITTLE_CONTAINER)'
 container_get="curl -sf -m 5 -o /dev/null http://$container_address/"
 
 workload_redis_image() {

@@ -153,6 +153,33 @@ static void the_path_is_that_of_the_last_walk(void **state)
 	bench_end(&bench);
 }
 
+/* The items of an open on overlayfs that copies the file up, shortened. */
+static void items_without_a_name_do_not_hide_the_path(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_own(&bench);
+	add(&bench, AUDIT_AVC,
+	    "avc:  denied  { dac_override } for  pid=77 capability=1 " SELF
+	    "tclass=capability permissive=1");
+	also(&bench, AUDIT_SYSCALL, SYSCALL(257, "yes", 5));
+	also(&bench, AUDIT_PATH,
+	     "item=0 name=\"/var/log/nginx/error.log\" inode=12 "
+	     "mode=0100640 ouid=33 ogid=4 nametype=NORMAL");
+	also(&bench, AUDIT_PATH,
+	     "item=24 name=(null) inode=13 mode=040755 ouid=0 ogid=4 "
+	     "nametype=PARENT");
+	also(&bench, AUDIT_PATH,
+	     "item=25 name=(null) inode=14 mode=0100640 ouid=33 ogid=4 "
+	     "nametype=CREATE");
+	bench_finish(&bench);
+	assert_string_equal(only_evidence(&bench, 1)->path,
+			    "/var/log/nginx/error.log");
+	assert_string_equal(only_evidence(&bench, 1)->owner, "33:4");
+	bench_end(&bench);
+}
+
 static void a_path_below_a_descriptor_is_not_guessed(void **state)
 {
 	struct bench bench;
@@ -463,6 +490,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(granted_record_counts_as_use),
+		cmocka_unit_test(items_without_a_name_do_not_hide_the_path),
 		cmocka_unit_test(a_check_is_joined_with_its_companions),
 		cmocka_unit_test(companions_may_come_first_and_far_apart),
 		cmocka_unit_test(records_that_come_too_late_are_told),
