@@ -82,6 +82,36 @@ for runtime in crun runc; do
 		"\(.runtime.name) \(.no_new_privileges)"' x.json
 done
 
+# A terminal works, for a program and for a container.
+claim_status "a program has the terminal" 0 '^/dev/pts/' script -qec \
+	'whittle run -q -o x.json -- tty' /dev/null
+claim_status "a container has a terminal" 0 '^/dev/pts/' script -qec \
+	'whittle run -q -o x.json --image localhost/base:lab -- tty' /dev/null
+
+# The engine's own verbs work on a container under profiling.
+claim_status "podman exec, top and stop work on it" 0 'profile in' \
+	whittle run -o x.json --image localhost/base:lab --exercise \
+	'podman exec $WHITTLE_CONTAINER true && podman top $WHITTLE_CONTAINER &&
+	podman stop -t 1 $WHITTLE_CONTAINER' -- sleep 300
+
+# A bundle by both runtimes; the bundle itself is not touched.
+mkdir bundle
+(cd bundle && crun spec)
+jq '.root.path = "/var/lib/whittle-lab/rootfs" | .process.terminal = false |
+	.process.args = ["unshare", "--mount", "true"]' bundle/config.json >config
+mv config bundle/config.json
+sum=$(sha256sum bundle/config.json)
+for runtime in crun runc; do
+	claim_status "a bundle is profiled by $runtime" 0 'profile in' \
+		whittle run -o x.json --bundle bundle --engine $runtime
+	claim "its capabilities are known, by $runtime" CAP_SYS_ADMIN \
+		"$(whittle report -f caps x.json 2>/dev/null)"
+	claim "$runtime's own calls are told apart" yes "$(jq -r \
+		'.syscalls[] | select(.phases == ["runtime"]) | .name' x.json |
+		grep -q . && echo yes)"
+done
+claim "the bundle is as it was" "$sum" "$(sha256sum bundle/config.json)"
+
 # The module comes and goes, by the program itself.
 claim_status "the module can be removed" 0 '' whittle policy remove
 claim_status "without it a run is refused with the cure" 4 \
