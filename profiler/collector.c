@@ -17,8 +17,9 @@
 #include "profiler/journal.h"
 #include "profiler/process.h"
 
-#define OPEN_TIMEOUT_MS	  15000u
-#define RECORD_BYTES_MEAN 350u /* of a SECCOMP record in auditd's log */
+#define OPEN_TIMEOUT_MS	       45000u
+#define OPEN_TIMEOUT_BEHIND_MS 240000u
+#define RECORD_BYTES_MEAN      350u /* of a SECCOMP record in auditd's log */
 
 const char *collector_mode_name(enum collector_mode mode)
 {
@@ -29,8 +30,7 @@ const char *collector_mode_name(enum collector_mode mode)
 /* What no setting of ours would mend. */
 static enum status check_audit(const struct audit_state *state,
 			       const struct collector_config *config,
-			       struct audit_rules *ret_rules,
-			       struct error *err)
+			       struct audit_rules *ret_rules, struct error *err)
 {
 	struct audit_rules rules;
 	enum status status = audit_rules_get(&rules, err);
@@ -97,8 +97,8 @@ static enum status change_settings(const struct audit_state *state,
 	status = change_setting(state, AUDIT_SETTING_BACKLOG_LIMIT, backlog,
 				err);
 	if (status == STATUS_OK)
-		status = change_setting(state, AUDIT_SETTING_RATE_LIMIT, 0,
-					err);
+		status =
+			change_setting(state, AUDIT_SETTING_RATE_LIMIT, 0, err);
 	if (status == STATUS_OK)
 		status = change_setting(state, AUDIT_SETTING_ENABLED, 1, err);
 	return status;
@@ -187,8 +187,7 @@ static bool take_mark(struct collector *collector, const struct record *record,
 		if ((uint32_t)collector->marks[i].pid != pid)
 			continue;
 		*ret = collector->marks[i];
-		collector->marks[i] =
-			collector->marks[--collector->mark_count];
+		collector->marks[i] = collector->marks[--collector->mark_count];
 		return true;
 	}
 	return false;
@@ -233,8 +232,8 @@ static enum status add_mark(struct collector *collector,
 	return STATUS_OK;
 }
 
-enum status collector_begin_phase(struct collector *collector,
-				  enum phase phase, struct error *err)
+enum status collector_begin_phase(struct collector *collector, enum phase phase,
+				  struct error *err)
 {
 	return add_mark(
 		collector,
@@ -248,17 +247,30 @@ enum status collector_mark_end(struct collector *collector, struct error *err)
 	return add_mark(collector, (struct collector_mark){0}, err);
 }
 
+/*
+ * How long to wait for a mark: longer while older records, of a flood before
+ * us, still stand in the kernel's queue for a slow auditd.
+ */
+static bool is_patience_over(uint64_t waited_ms)
+{
+	struct audit_state state;
+
+	if (waited_ms < OPEN_TIMEOUT_MS)
+		return false;
+	return waited_ms >= OPEN_TIMEOUT_BEHIND_MS ||
+	       audit_state_get(&state, NULL) != STATUS_OK || !state.backlog;
+}
+
 /* A mark of our own must come through, or nothing will. */
 static enum status check_flow(struct collector *collector, struct error *err)
 {
-	uint64_t deadline_ms = process_now_ms() + OPEN_TIMEOUT_MS;
+	uint64_t started_ms = process_now_ms();
 	enum status status = collector_mark_end(collector, err);
 
 	while (status == STATUS_OK && !collector->is_end_seen) {
-		struct pollfd poll_fd = {.fd = collector->fd,
-					 .events = POLLIN};
+		struct pollfd poll_fd = {.fd = collector->fd, .events = POLLIN};
 
-		if (process_now_ms() >= deadline_ms)
+		if (is_patience_over(process_now_ms() - started_ms))
 			return error_set(err, STATUS_UNSUPPORTED,
 					 "see whittle doctor, and auditctl -l "
 					 "for rules that drop records",
@@ -296,8 +308,8 @@ static enum status open_reader(struct collector *collector,
 	uint64_t wanted = config->buffer_bytes ? config->buffer_bytes
 					       : COLLECTOR_BUFFER_BYTES;
 	uint64_t given;
-	enum status status = audit_collector_open(
-		collector->mode, wanted, &collector->fd, &given, err);
+	enum status status = audit_collector_open(collector->mode, wanted,
+						  &collector->fd, &given, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -326,11 +338,11 @@ enum status collector_open(struct collector *collector,
 		return status;
 	collector->mode = config->mode;
 	if (config->mode == COLLECTOR_AUTO)
-		collector->mode = collector->before.owner ||
-						  collector->before.enabled ==
-							  AUDIT_ENABLED_LOCKED
-					  ? COLLECTOR_MULTICAST
-					  : COLLECTOR_UNICAST;
+		collector->mode =
+			collector->before.owner || collector->before.enabled ==
+							   AUDIT_ENABLED_LOCKED
+				? COLLECTOR_MULTICAST
+				: COLLECTOR_UNICAST;
 	audit_log_disk_get(collector->before.owner, &disk);
 	announce_budget(collector, config, &disk);
 	status = change_settings(&collector->before, config,
@@ -352,8 +364,7 @@ bool collector_is_over_budget(const struct collector *collector)
 }
 
 enum status collector_finish(struct collector *collector,
-			     struct harvest_stats *ret_stats,
-			     struct error *err)
+			     struct harvest_stats *ret_stats, struct error *err)
 {
 	const char *name = collector_mode_name(collector->mode);
 	uint64_t overruns = netlink_reader_overruns(collector->reader);

@@ -15,7 +15,7 @@
 #define READY_PAUSE_MS	 250u
 #define READY_LIMIT_MS	 120000u /* without --timeout */
 #define MARK_AGAIN_MS	 3000u
-#define MARK_LIMIT_MS	 120000u
+#define MARK_LIMIT_MS	 300000u
 #define HELPER_GRACE_MS	 15000u
 #define STOP_GRACE_MS	 (WORKLOAD_STOP_SECONDS * 1000u)
 #define ENGINE_GRACE_MS	 15000u /* on top, for the engine's own clean-up */
