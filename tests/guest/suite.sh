@@ -18,6 +18,7 @@ b)
 	bash $guest/kill.sh image '0.5 2 5' 4
 	bash $guest/kill.sh bundle '0.2 1 3' 2
 	bash $guest/flood.sh multicast 10
+	bash $guest/signals.sh
 	bash $guest/refuse.sh
 	;;
 esac
