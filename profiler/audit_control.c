@@ -217,7 +217,7 @@ enum status audit_setting_set(enum audit_setting setting, uint32_t value,
 /*
  * "-a never,exit -F arch=b64 -S personality -F pid=1". Made once: the library
  * remembers in variables of its own that a rule had an arch, and refuses the
- * next one's (seen in 3.0.9 and 4.0.2).
+ * next one's (seen with Debian 13's).
  */
 static struct audit_rule_data *path_rule(void)
 {
