@@ -16,7 +16,7 @@ make -s -j2 BUILD=build/sanitized SANITIZE=address,undefined CFLAGS='-O1 -g' \
 sanitized=$?
 tail -15 "$unit.san"
 rm -f "$unit.san"
-echo "== guest tests (two guests, emulated: some twenty minutes)"
+echo "== guest tests (two guests side by side, emulated)"
 sh tests/run-guest.sh 2>&1 | tee "$guest"
 
 # The last line of each that counts; none is a failure.

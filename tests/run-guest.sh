@@ -1,41 +1,54 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The guest tests: two guests side by side. Prints what failed and a line
-# "N passed, N failed, N skipped". A suite that did not come to its end is a
-# failure of its own.
+# The guest tests: tests/guest/jobs/NAME.sh, each in a guest of its own, two
+# guests side by side. Prints what failed and, last, a line
+# "N passed, N failed, N skipped". A job that did not come to its end is a
+# failure of its own. Arguments: names of jobs; without any, all. A job whose
+# file has a line "# suite: NAME" runs in the guest of that Debian suite.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-make -s deps && make -s -j2 all helpers || exit 1
-build/whittle lab build || exit 1
 logs=build/guest-logs
-rm -rf "$logs"
-mkdir -p "$logs"
 
-run_suite() {
-	build/whittle lab run --timeout 40m --console "$logs/$1.console" \
-		--carry tests/guest --carry build/tests/tools -- \
-		bash /opt/whittle/guest/suite.sh "$1" \
-		>"$logs/$1.log" 2>"$logs/$1.err" </dev/null
+job_suite() {
+	suite=$(sed -n 's/^# suite: //p' "tests/guest/jobs/$1.sh")
+	echo "${suite:-trixie}"
 }
 
-run_suite a &
-first=$!
-run_suite b
-wait "$first"
+# Called again for each job, by xargs.
+if [ "${1-}" = --one ]; then
+	begin=$(date +%s)
+	build/whittle lab run --suite "$(job_suite "$2")" --timeout 40m \
+		--console "$logs/$2.console" --carry tests/guest \
+		--carry build/tests/tools -- \
+		bash /opt/whittle/guest/job.sh "$2" \
+		>"$logs/$2.log" 2>"$logs/$2.err" </dev/null
+	echo "job $2: $(($(date +%s) - begin)) s," \
+		"$(grep -c '^ok ' "$logs/$2.log") claims"
+	exit 0
+fi
 
-failed=0
-for suite in a b; do
-	if ! grep -q "^end of suite $suite$" "$logs/$suite.log"; then
-		failed=$((failed + 1))
-		echo "FAILED suite $suite did not come to its end"
-		tail -5 "$logs/$suite.err"
-	fi
-	if grep '^not ok ' "$logs/$suite.log"; then
-		echo "--- what suite $suite said meanwhile:"
-		tail -150 "$logs/$suite.err"
-	fi
+[ $# -gt 0 ] || set -- $(cd tests/guest/jobs && ls -- *.sh | sed 's/\.sh$//')
+make -s deps && make -s -j2 all helpers || exit 1
+for suite in $(for job; do job_suite "$job"; done | sort -u); do
+	build/whittle lab build --suite "$suite" || exit 1
 done
-passed=$(cat "$logs"/[ab].log | grep -c '^ok ')
-failed=$((failed + $(cat "$logs"/[ab].log | grep -c '^not ok ')))
+rm -rf "$logs"
+mkdir -p "$logs"
+printf '%s\n' "$@" | xargs -P 2 -n 1 sh tests/run-guest.sh --one
+
+passed=0 failed=0
+for job; do
+	if ! grep -q "^end of job $job$" "$logs/$job.log"; then
+		failed=$((failed + 1))
+		echo "FAILED job $job did not come to its end"
+		tail -5 "$logs/$job.err"
+	fi
+	if grep '^not ok ' "$logs/$job.log"; then
+		echo "--- what job $job said meanwhile:"
+		tail -150 "$logs/$job.err"
+	fi
+	passed=$((passed + $(grep -c '^ok ' "$logs/$job.log")))
+	failed=$((failed + $(grep -c '^not ok ' "$logs/$job.log")))
+done
 echo "$passed passed, $failed failed, 0 skipped"
 [ "$failed" -eq 0 ]

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# ingest against run, and whittle killed at several moments of a program.
+step ingest.sh
+step kill.sh program "0.02 0.1 0.3 1" "0.1 1"
