@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
+#include "policies/unseen_checks.h"
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/syscall_names.h"
@@ -300,7 +301,9 @@ static enum status fill_profile(struct run *run,
 	run->options->launch->describe(&run->workload, run->profile);
 	note_missing_capabilities(run);
 	note_end(run, ret_stats);
-	status = fill_run(run, err);
+	status = policy_note_unseen(run->profile, err);
+	if (status == STATUS_OK)
+		status = fill_run(run, err);
 	if (status != STATUS_OK)
 		return status;
 	status = judge_commands(run, err);

@@ -9,6 +9,7 @@
 #include "collectors/label.h"
 #include "collectors/log.h"
 #include "policies/judge.h"
+#include "policies/unseen_checks.h"
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
@@ -316,7 +317,7 @@ static enum status write_profile(struct ingest *ingest, struct profile *profile,
 	profile->subject.name = profile_intern_raw(profile, name, strlen(name));
 	profile->subject.engine = profile_intern(profile, "log");
 	log_note_losses(&ingest->read, profile);
-	status = profile_check(profile, err);
+	status = policy_note_unseen(profile, err);
 	if (status == STATUS_OK)
 		status = profile_to_json(profile, ingest->with_counts, &text,
 					 err);
