@@ -165,8 +165,9 @@ _whittle() {
 				[[ ${arguments[found]} ]] && is_value=1
 		else
 			((operands++))
-			# only lab has options behind its first operand
-			[[ $verb == lab && $operands == 1 ]] || has_ended=1
+			# behind a command's first word options are its own
+			[[ $verb == run || ($verb == lab && $operands -gt 1) ]] &&
+				has_ended=1
 		fi
 	done
 	[[ $cur == = ]] && cur=

@@ -113,8 +113,10 @@ function __whittle_complete
             test -n "$parts[3]"; and set wanting $parts[2..4]
         else
             set operands (math $operands + 1)
-            # only lab has options behind its first operand
-            if test $verb != lab; or test $operands -gt 1
+            # behind a command's first word options are its own
+            if test $verb = run; or begin
+                    test $verb = lab; and test $operands -gt 1
+                end
                 set has_ended 1
             end
         end

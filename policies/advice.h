@@ -12,6 +12,8 @@
 #include "policies/seccomp_advice.h"
 #include "policies/selinux_advice.h"
 
+#define ADVICE_SCHEMA "whittle/advice/v1"
+
 struct advice_options {
 	/* The default set to compare with; NULL is Docker's. */
 	const struct engine_default *base;

@@ -98,6 +98,7 @@ static bool print_if_asked(const struct verb *verb, int argc, char **argv,
 	const char *value;
 
 	option_parser_init(&parser, &unused, verb->options, argc, argv);
+	parser.stops_at_operand = verb->takes_command;
 	while (option_next(&parser, &spec, &value, NULL) == STATUS_OK && spec) {
 		if (strcmp(spec->name, "help") == 0) {
 			print_verb_help(verb, stdout);
@@ -112,15 +113,14 @@ static bool print_if_asked(const struct verb *verb, int argc, char **argv,
 	return false;
 }
 
-/* Of policy and lab also behind their word; other verbs' words may be a
-   command's, which has options of its own. */
+/* Of lab also behind its word, which options of its own follow. */
 static bool handle_help(const struct verb *verb, int argc, char **argv)
 {
 	int rest = argc;
 
 	if (print_if_asked(verb, argc, argv, &rest))
 		return true;
-	return (verb == &verb_policy || verb == &verb_lab) && rest < argc &&
+	return verb == &verb_lab && rest < argc &&
 	       print_if_asked(verb, argc - rest, argv + rest, &rest);
 }
 
@@ -132,8 +132,7 @@ static int finish(enum status status, const struct invocation *invocation,
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fputs("whittle: standard output could not be written\n",
 		      stderr);
-		return status_exit_code(
-			status_worse(status, STATUS_MALFORMED));
+		return status_exit_code(status_worse(status, STATUS_MALFORMED));
 	}
 	return invocation->exit_status >= 0 ? invocation->exit_status
 					    : status_exit_code(status);

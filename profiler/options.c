@@ -11,7 +11,8 @@ const struct option_spec common_options[] = {
 	{"version", 0, NULL, "show the version, features and libraries"},
 	{"quiet", 'q', NULL, "no hints, no progress"},
 	{"verbose", 'v', NULL, "tell what is decided and why"},
-	{"color", 0, "auto|always|never", "colour on a terminal (default auto)"},
+	{"color", 0, "auto|always|never",
+	 "colour on a terminal (default auto)"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -157,6 +158,36 @@ static enum status handle_common(struct option_parser *parser,
 	return STATUS_OK;
 }
 
+/* A lone "-" is standard input, an operand. */
+static bool is_operand(const char *word)
+{
+	return word[0] != '-' || !word[1];
+}
+
+/* Operands are passed over, and held just before the position. */
+static void hold_operands(struct option_parser *parser)
+{
+	while (!parser->stops_at_operand && parser->position < parser->argc &&
+	       is_operand(parser->argv[parser->position])) {
+		parser->position++;
+		parser->held++;
+	}
+}
+
+/* The words of the option just read go before the operands held. */
+static void put_before_held(struct option_parser *parser)
+{
+	char **held = parser->argv + parser->word - parser->held;
+
+	for (int i = parser->word; i < parser->position; i++, held++) {
+		char *word = parser->argv[i];
+
+		memmove(held + 1, held, (size_t)parser->held * sizeof(*held));
+		*held = word;
+	}
+	parser->word = parser->position;
+}
+
 /* One option, a common one included; *RET_SPEC is NULL at the end. */
 static enum status read_option(struct option_parser *parser,
 			       const struct option_spec **ret_spec,
@@ -167,10 +198,14 @@ static enum status read_option(struct option_parser *parser,
 	*ret_spec = NULL;
 	if (parser->letters)
 		return read_letter(parser, ret_spec, ret_value, err);
-	if (parser->is_finished || parser->position >= parser->argc)
+	if (parser->is_finished)
+		return STATUS_OK;
+	hold_operands(parser);
+	parser->word = parser->position;
+	if (parser->position >= parser->argc)
 		return STATUS_OK;
 	word = parser->argv[parser->position];
-	if (word[0] != '-' || !word[1])
+	if (is_operand(word))
 		return STATUS_OK;
 	parser->position++;
 	if (strcmp(word, "--") == 0) {
@@ -193,7 +228,11 @@ enum status option_next(struct option_parser *parser,
 
 	do {
 		status = read_option(parser, ret_spec, ret_value, err);
+		if (status == STATUS_OK && !parser->letters)
+			put_before_held(parser);
 		if (status != STATUS_OK || !*ret_spec) {
+			parser->position -= parser->held;
+			parser->held = 0;
 			parser->is_finished = true;
 			return status;
 		}

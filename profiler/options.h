@@ -26,7 +26,11 @@ struct option_parser {
 	int argc;
 	char **argv;
 	int position; /* next word to read */
+	int word;     /* that the last option was read from */
+	int held;     /* operands seen so far: they stand before POSITION */
 	const char *letters; /* rest of a cluster "-qv", or NULL */
+	/* Set after init where the operands are a command with its own. */
+	bool stops_at_operand;
 	bool is_finished;
 	bool has_separator; /* "--" ended the options */
 };
@@ -37,11 +41,12 @@ void option_parser_init(struct option_parser *parser,
 			const struct option_spec *specs, int argc, char **argv);
 
 /*
- * The next option. Parsing stops at the first word that is no option, or
- * after "--". *RET_SPEC is NULL when none is left; the operands are then
- * argv[parser->position] and up, and has_separator tells whether "--" stood
- * before them. Common options (-q, -v, --color) are handled here. Fails with
- * STATUS_USAGE.
+ * The next option. Options may stand behind operands, up to "--"; with
+ * stops_at_operand the first word that is none ends them. *RET_SPEC is NULL
+ * when none is left; the operands are then argv[parser->position] and up
+ * (argv is put into that order; reading it again gives the same), and
+ * has_separator tells whether there was a "--". Common options (-q, -v,
+ * --color) are handled here. Fails with STATUS_USAGE.
  */
 MUST_CHECK enum status option_next(struct option_parser *parser,
 				   const struct option_spec **ret_spec,

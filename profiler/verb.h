@@ -16,24 +16,26 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* What the options common to all verbs said. */
 struct invocation {
-	bool is_quiet;	 /* -q: no hints, no progress */
-	int verbosity;	 /* number of -v */
+	bool is_quiet; /* -q: no hints, no progress */
+	int verbosity; /* number of -v */
 	enum color color;
 	int exit_status; /* >= 0: returned instead of the status's own code */
 };
 
 struct verb {
 	const char *name;
-	const char *summary;		     /* one line */
-	const char *const *usage;	     /* synopses, NULL-terminated */
-	const struct option_spec *options;   /* ends with a NULL name */
+	const char *summary;		   /* one line */
+	const char *const *usage;	   /* synopses, NULL-terminated */
+	const struct option_spec *options; /* ends with a NULL name */
+	/* Its operands are a command: options behind them are not ours. */
+	bool takes_command;
 	/*
 	 * argv[0] is the verb. Options are read with option_next(). What a
 	 * verb returns decides the exit code, ERR is printed by main when the
 	 * status is neither OK, DIFFERS nor INCOMPLETE.
 	 */
-	enum status (*run)(struct invocation *invocation, int argc,
-			   char **argv, struct error *err);
+	enum status (*run)(struct invocation *invocation, int argc, char **argv,
+			   struct error *err);
 };
 
 extern const struct verb verb_run, verb_ingest, verb_report, verb_doctor,

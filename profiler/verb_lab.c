@@ -102,6 +102,7 @@ static enum status read_options(struct lab_options *options, int argc,
 	*ret_help = false;
 	option_parser_init(&parser, options->invocation, lab_options, argc,
 			   argv);
+	parser.stops_at_operand = true;
 	for (;;) {
 		status = option_next(&parser, &spec, &value, err);
 		if (status != STATUS_OK || !spec)
@@ -366,5 +367,6 @@ const struct verb verb_lab = {
 	.summary = "the SELinux guest, where the host has no SELinux",
 	.usage = lab_usage,
 	.options = lab_options,
+	.takes_command = true,
 	.run = run_lab,
 };

@@ -228,6 +228,7 @@ static enum status parse(struct request *request, struct invocation *invocation,
 	enum status status;
 
 	option_parser_init(&parser, invocation, options, argc, argv);
+	parser.stops_at_operand = true;
 	while ((status = option_next(&parser, &spec, &value, err)) ==
 		       STATUS_OK &&
 	       spec) {
@@ -322,5 +323,6 @@ const struct verb verb_run = {
 	.summary = "profile a program, an image or a bundle on this host",
 	.usage = usage,
 	.options = options,
+	.takes_command = true,
 	.run = run,
 };

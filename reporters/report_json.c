@@ -128,6 +128,7 @@ enum status report_json(FILE *out, const struct advice *advice,
 	if (!json)
 		return error_no_memory(err);
 	json_out_map_begin(json, NULL);
+	json_out_string(json, "schema", ADVICE_SCHEMA);
 	json_out_string(json, "name", profile->subject.name);
 	json_out_bool(json, "complete", profile->is_complete);
 	write_capabilities(json, advice);

@@ -198,6 +198,21 @@ check_codes_of_page() { # PAGE
 	done
 }
 
+# Options behind the file, too.
+check_options_behind() {
+	local way
+
+	way=$("$whittle" report "$sample" -f caps)
+	[[ $way && $way == "$("$whittle" report -f caps "$sample")" ]] ||
+		echo "report FILE -f caps differs"
+	"$whittle" report "$sample" --help | grep -q '^Options:' ||
+		echo "report FILE --help"
+	"$whittle" ingest "$logs/true-runc.log" -q --list | grep -q . ||
+		echo "ingest FILE --list"
+	expect_exit 2 report "$sample" -- -f
+}
+claim "options behind the operands" check_options_behind
+
 # Every code that can be had without root.
 check_codes_of_program() {
 	local without_selinux=$scratch/calls.json

@@ -21,7 +21,7 @@ struct parse {
 };
 
 /* Parse WORDS (the verb first, NULL last) to the end of the options. */
-static struct parse parse(const char *const *words)
+static struct parse parse_as(const char *const *words, bool stops_at_operand)
 {
 	static char *argv[32];
 	static struct parse result;
@@ -37,6 +37,7 @@ static struct parse parse(const char *const *words)
 	result = (struct parse){.invocation = {.exit_status = -1}};
 	option_parser_init(&result.parser, &result.invocation, specs, argc,
 			   argv);
+	result.parser.stops_at_operand = stops_at_operand;
 	while ((result.status = option_next(&result.parser, &spec, &value,
 					    &result.err)) == STATUS_OK &&
 	       spec) {
@@ -49,7 +50,14 @@ static struct parse parse(const char *const *words)
 	return result;
 }
 
+static struct parse parse(const char *const *words)
+{
+	return parse_as(words, false);
+}
+
 #define PARSE(...) parse((const char *const[]){"verb", __VA_ARGS__, NULL})
+#define PARSE_COMMAND(...)                                                     \
+	parse_as((const char *const[]){"verb", __VA_ARGS__, NULL}, true)
 
 /* The options that were seen, and the operands behind them. */
 static void assert_parsed(struct parse result, const char *seen,
@@ -145,15 +153,70 @@ static void the_separator_ends_the_options(void **state)
 	assert_true(result.parser.has_separator);
 }
 
-static void the_first_operand_ends_the_options(void **state)
+static void the_first_operand_ends_the_options_before_a_command(void **state)
 {
-	struct parse result = PARSE("-a", "command", "-a", "--", "-o");
+	struct parse result = PARSE_COMMAND("-a", "command", "-a", "--", "-o");
 
 	(void)state;
 	assert_parsed(result, "all", "command -a -- -o");
 	assert_false(result.parser.has_separator);
-	assert_parsed(PARSE("-", "-a"), "", "- -a");
-	assert_parsed(PARSE("", "-a"), "", " -a");
+	assert_parsed(PARSE_COMMAND("-", "-a"), "", "- -a");
+	assert_parsed(PARSE_COMMAND("", "-a"), "", " -a");
+}
+
+static void options_stand_behind_operands_too(void **state)
+{
+	(void)state;
+	assert_parsed(PARSE("x", "-a"), "all", "x");
+	assert_parsed(PARSE("x", "y", "-o", "f", "z", "--name=n"),
+		      "output=f name=n", "x y z");
+	assert_parsed(PARSE("-a", "x", "-qvo", "f", "y"), "all output=f",
+		      "x y");
+	assert_parsed(PARSE("-", "-a"), "all", "-");
+	assert_parsed(PARSE("", "-a", "x"), "all", " x");
+	assert_parsed(PARSE("x", "-o", "-a", "y"), "output=-a", "x y");
+	assert_parsed(PARSE("x", "-q"), "", "x");
+	assert_true(PARSE("x", "-q").invocation.is_quiet);
+	assert_wrong(PARSE("x", "-o"), "--output needs an argument");
+	assert_wrong(PARSE("x", "--none"), "no option '--none'");
+}
+
+static void the_separator_ends_them_behind_operands_too(void **state)
+{
+	struct parse result = PARSE("x", "-a", "y", "--", "-o", "--", "z");
+
+	(void)state;
+	assert_parsed(result, "all", "x y -o -- z");
+	assert_true(result.parser.has_separator);
+}
+
+/* Help is looked for in a reading of its own, before the verb's. */
+static void words_are_read_alike_a_second_time(void **state)
+{
+	static const char *const words[] = {"x", "-a", "y",  "-qo",
+					    "f", "--", "-a", "z"};
+	char *argv[ARRAY_LENGTH(words) + 2] = {(char *)(uintptr_t) "verb"};
+	struct invocation invocation = {.exit_status = -1};
+	const struct option_spec *spec;
+	const char *value;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+		argv[i + 1] = (char *)(uintptr_t)words[i];
+	for (int pass = 0; pass < 2; pass++) {
+		struct option_parser parser;
+		struct text text AUTO_TEXT = {0};
+
+		option_parser_init(&parser, &invocation, specs,
+				   ARRAY_LENGTH(words) + 1, argv);
+		while (option_next(&parser, &spec, &value, NULL) == STATUS_OK &&
+		       spec)
+			text_addf(&text, "%s%s ", spec->name,
+				  value ? value : "");
+		for (int i = parser.position; i < parser.argc; i++)
+			text_add(&text, argv[i]);
+		assert_string_equal(text_string(&text), "all outputf xy-az");
+	}
 }
 
 static void without_options_nothing_is_read(void **state)
@@ -226,7 +289,10 @@ int main(void)
 		TEST(an_argument_too_many_is_told),
 		TEST(unknown_options_are_told),
 		TEST(the_separator_ends_the_options),
-		TEST(the_first_operand_ends_the_options),
+		TEST(the_first_operand_ends_the_options_before_a_command),
+		TEST(options_stand_behind_operands_too),
+		TEST(the_separator_ends_them_behind_operands_too),
+		TEST(words_are_read_alike_a_second_time),
 		TEST(without_options_nothing_is_read),
 		TEST(common_options_are_handled_in_place),
 		TEST(a_color_that_does_not_exist_is_told),
