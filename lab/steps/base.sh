@@ -56,10 +56,13 @@ build_base() {
 	mv -- "$work/base" "$base"
 }
 
+# LLVM is postgres' just-in-time compiler: a third of the tree, not called.
 install_base() {
 	debootstrap_tree "$suite" minbase "$work/base" \
 		"$(words_of "$lab/packages" | paste -sd,)" \
 		--dpkgopt=force-unsafe-io \
+		--dpkgopt='path-exclude=/usr/lib/llvm-*' \
+		--dpkgopt='path-exclude=/usr/lib/*/libLLVM*' \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-exclude=/usr/share/info/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \

@@ -21,11 +21,14 @@ list_container_files() {
 	xargs chroot "$work/root" dpkg-query -L <"$work/container-packages" |
 		sed 's,^/,,; /^\.$/d; /^$/d'
 	# What maintainer scripts made.
-	printf '%s\n' etc/alternatives etc/group etc/hosts etc/ld.so.cache \
-		etc/nsswitch.conf etc/passwd
-	(cd "$work/root" && find etc/alternatives etc/nginx etc/redis \
-		var/log/nginx var/log/redis \
-		var/www var/lib/redis)
+	printf '%s\n' etc/group etc/hosts etc/ld.so.cache etc/nsswitch.conf \
+		etc/passwd etc/rsyslog.conf etc/shadow
+	(cd "$work/root" && find etc/alternatives etc/bind etc/chrony \
+		etc/haproxy etc/nginx etc/pam.d etc/redis etc/security \
+		etc/ssh home/someone \
+		var/cache/bind var/lib/bind var/lib/chrony var/lib/haproxy \
+		var/lib/redis var/log/nginx var/log/redis \
+		var/www)
 }
 
 copy_container_tree() {

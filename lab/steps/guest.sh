@@ -43,6 +43,8 @@ configure_tree() {
 	ln -sfn /opt/whittle/bin/whittle "$work/root/usr/local/bin/whittle"
 	echo 'whittle lab' >"$work/root/var/www/html/index.html"
 	sed -i 's/^SELINUX=.*/SELINUX=enforcing/' "$work/root/etc/selinux/config"
+	# Somebody to log in as.
+	chroot "$work/root" useradd --create-home --shell /bin/bash someone
 	# auditd is installed, without rules and not started.
 	: >"$work/root/etc/audit/rules.d/audit.rules"
 	: >"$work/root/etc/audit/audit.rules"
