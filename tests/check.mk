@@ -7,6 +7,13 @@ $(BUILD)/tests/tools/enter: tests/tools/enter.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -Wall -Wextra -nostdlib -static -fno-stack-protector -o $@ $<
 
+# One program of several files, without the libraries: it shall ask for nothing
+# but what it is told to.
+HELPERS += $(BUILD)/tests/tools/ask
+$(BUILD)/tests/tools/ask: $(wildcard tests/tools/ask/*.c) tests/tools/ask/ask.h
+	@mkdir -p $(@D)
+	$(CC) -O1 -g -Wall -Wextra -o $@ $(filter %.c,$^)
+
 $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -g -Wall -Wextra -o $@ $< $(PKG_LIBS)
