@@ -150,10 +150,20 @@ static void describe_left_out(struct text *text,
 					: "see the reason below");
 }
 
+/* A table row says what programs do in general, not what this one does. */
+static void write_how_to_find_out(struct page *page)
+{
+	page_tab(page, 4);
+	page_fold(page, 4,
+		  "to find out whether it insists on what it goes without: run "
+		  "it with exactly this list; what insists fails then");
+	page_end_line(page);
+}
+
 static void write_left_out(struct page *page,
 			   const struct capability_advice *capabilities)
 {
-	bool is_first = true;
+	bool is_first = true, is_guessed = false;
 
 	for (size_t i = 0; i < capabilities->count; i++) {
 		const struct capability_item *item = &capabilities->items[i];
@@ -166,6 +176,8 @@ static void write_left_out(struct page *page,
 			page_end_line(page);
 		}
 		is_first = false;
+		is_guessed |= item->decision == CAPABILITY_LEAVE &&
+			      item->need->verdict == VERDICT_OPPORTUNISTIC;
 		describe_left_out(&words, item);
 		page_tab(page, 4);
 		page_put(page, INK_PLAIN, "%s",
@@ -174,6 +186,8 @@ static void write_left_out(struct page *page,
 		page_fold(page, RISK_COLUMN + 2, text_string(&words));
 		page_end_line(page);
 	}
+	if (is_guessed)
+		write_how_to_find_out(page);
 }
 
 /* The highest risk first: the first line is the one to argue about. */
