@@ -8,6 +8,7 @@
 
 #include "policies/engine_defaults.h"
 #include "profile/profile.h"
+#include "profile/text.h"
 
 enum capability_decision {
 	CAPABILITY_GRANT,    /* in the minimal set for its own sake */
@@ -16,13 +17,23 @@ enum capability_decision {
 	CAPABILITY_OWN,	     /* in the workload's own user namespace */
 };
 
+/* Why a one-of got the member that it got. */
+enum capability_choice {
+	CHOICE_NONE,   /* no one-of */
+	CHOICE_NEEDED, /* that member is needed anyway */
+	CHOICE_SHARED, /* it answers another one-of too */
+	CHOICE_RISK,   /* it is the member of least risk */
+};
+
 /* What becomes of one entry of the profile. */
 struct capability_item {
 	const struct capability_need *need; /* borrowed from the profile */
 	enum capability_decision decision;
 	unsigned int granted; /* GRANT: itself; REPLACED: what stands in */
-	/* LEAVE, opportunistic: what is lost without it, or NULL. */
-	const char *without;
+	enum capability_choice choice;
+	capset_t over; /* of a one-of: the members that are not granted */
+	/* LEAVE, opportunistic: what is lost without it, on one line. */
+	char *without;
 };
 
 struct capability_advice {
@@ -43,6 +54,19 @@ MUST_CHECK enum status capability_advice_make(struct capability_advice *advice,
 					      const struct engine_default *base,
 					      struct error *err);
 void capability_advice_done(struct capability_advice *advice);
+
+/* An opportunistic entry that the minimal set leaves out is among them. */
+bool capability_advice_leaves_out(const struct capability_advice *advice);
+
+/* How to find out whether the workload insists on what is left out. */
+extern const char capability_insist_hint[];
+
+/*
+ * Of a one-of, what was chosen over what and why: "DAC_OVERRIDE chosen over
+ * DAC_READ_SEARCH: it is needed anyway". Adds nothing for other entries.
+ */
+void capability_choice_describe(struct text *text,
+				const struct capability_item *item);
 
 /*
  * The minimal set alone: all that is needed or proven, and of each one-of the

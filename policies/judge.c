@@ -3,30 +3,60 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "policies/capability_table.h"
 #include "policies/check_sites.h"
-#include "profile/syscall_names.h"
+#include "policies/dac_class.h"
 #include "profile/text.h"
 
 static char reason_buffer[512];
 
-/* " in openat() as uid 33"; what is not in the record is left out. */
-static void describe_place(char *buffer, size_t size,
+const struct judge_rule judge_rules[] = {
+	{"user-namespace",
+	 "asked in a user namespace below the host's: the workload's own "
+	 "matter, nothing to grant"},
+	{"runtime",
+	 "asked by the container runtime before it executed the workload's "
+	 "program: nothing to grant"},
+	{"one-of", "the kernel takes any of several, by the capability's row"},
+	{"needed", "no row says otherwise"},
+	{"dac-mode",
+	 "the mode and owner of the file refuse the ids that the process had"},
+	{"dac-folder",
+	 "not the file refused but a folder on the way to it, or the one that "
+	 "holds it; no record names which"},
+	{NULL, NULL},
+};
+
+/*
+ * A SYSCALL record has the ids of the call's end: of what changes them they
+ * are not those that asked. Source: kernel/audit.c audit_log_task_info().
+ */
+static bool has_asking_ids(const struct capability_check *check)
+{
+	static const char *const changers[] = {
+		"setuid",      "setgid",      "setreuid",   "setregid",
+		"setresuid",   "setresgid",   "setfsuid",   "setfsgid",
+		"setuid32",    "setgid32",    "setreuid32", "setregid32",
+		"setresuid32", "setresgid32", "setfsuid32", "setfsgid32",
+	};
+	if (!check->has_ids || !check->syscall || !check->is_success)
+		return check->has_ids;
+	for (size_t i = 0; i < ARRAY_LENGTH(changers); i++)
+		if (strcmp(check->syscall, changers[i]) == 0)
+			return false;
+	return true;
+}
+
+/* " as uid 33 gid 33"; what is not in the record is left out. */
+static void describe_actor(char *buffer, size_t size,
 			   const struct capability_check *check)
 {
-	char call[80] = "";
-	char user[40] = "";
-
-	if (check->has_syscall && check->syscall)
-		snprintf(call, sizeof(call), " in %.64s()",
-			 printable(check->syscall));
-	else if (check->has_syscall)
-		snprintf(call, sizeof(call), " in syscall %u",
-			 check->syscall_number & ~X32_SYSCALL_BIT);
-	if (check->has_ids)
-		snprintf(user, sizeof(user), " as uid %u", check->fsuid);
-	snprintf(buffer, size, "%s%s", call, user);
+	*buffer = '\0';
+	if (has_asking_ids(check))
+		snprintf(buffer, size, " as uid %u gid %u", check->fsuid,
+			 check->fsgid);
 }
 
 PRINTF(4, 5)
@@ -35,28 +65,35 @@ static struct judgement judge(const struct capability_check *check,
 			      const char *format, ...)
 {
 	struct judgement judgement = {verdict, instead, reason_buffer};
-	char what[200], place[160];
+	char what[300], actor[60];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(what, sizeof(what), format, arguments);
 	va_end(arguments);
-	describe_place(place, sizeof(place), check);
-	snprintf(reason_buffer, sizeof(reason_buffer), "%s%s", what, place);
+	describe_actor(actor, sizeof(actor), check);
+	snprintf(reason_buffer, sizeof(reason_buffer), "%s%s", what, actor);
 	return judgement;
 }
 
-static struct judgement judge_by_row(const struct capability_check *check,
-				     const struct capability_row *row)
+/* By the capability's own row: needed, or one of several. */
+static struct judgement judge_by_rule(const struct capability_check *check,
+				      capset_t instead)
 {
-	struct text others = {0};
+	enum verdict verdict = instead ? VERDICT_ONE_OF : VERDICT_NEEDED;
 	struct judgement judgement;
+	const char *rule;
+	struct text others = {0};
+	char class[200];
 
+	if (dac_class_describe(check, class, sizeof(class), &rule))
+		return judge(check, verdict, instead, "%s: %s;", rule, class);
 	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
-		if (capset_has(row->instead, c))
+		if (capset_has(instead, c))
 			text_addf(&others, " or %s", capability_name(c));
-	judgement = judge(check, VERDICT_ONE_OF, row->instead,
-			  "asked for this%s", text_string(&others));
+	judgement = judge(check, verdict, instead, "%s%s",
+			  instead ? "one-of: asked for this" : "needed: asked",
+			  text_string(&others));
 	text_done(&others);
 	return judgement;
 }
@@ -67,16 +104,15 @@ struct judgement policy_judge_capability(const struct capability_check *check)
 	const struct check_site *site;
 
 	if (check->ns == NAMESPACE_USER)
-		return judge(check, VERDICT_OWN_NAMESPACE, CAPSET_NONE,
-			     "asked in a user namespace of its own");
+		return judge(
+			check, VERDICT_OWN_NAMESPACE, CAPSET_NONE,
+			"user-namespace: asked in a user namespace of its own");
 	if (check->phase == PHASE_RUNTIME)
 		return judge(check, VERDICT_RUNTIME, CAPSET_NONE,
-			     "asked by the container runtime");
+			     "runtime: asked by the container runtime");
 	site = check_site_match(check);
 	if (site)
 		return judge(check, site->verdict, site->instead, "%s: %s",
 			     site->id, site->asks);
-	if (row && row->instead)
-		return judge_by_row(check, row);
-	return judge(check, VERDICT_NEEDED, CAPSET_NONE, "asked");
+	return judge_by_rule(check, row ? row->instead : CAPSET_NONE);
 }

@@ -28,18 +28,25 @@ static void write_comments(FILE *out, const struct advice *advice,
 			why_seccomp_file(profile));
 }
 
-static void write_left_out(FILE *out, const struct advice *advice)
+/* Of each one-of what was chosen, of each opportunistic what is lost. */
+static void write_choices(FILE *out, const struct advice *advice)
 {
 	const struct capability_advice *capabilities = &advice->capabilities;
 
 	for (size_t i = 0; i < capabilities->count; i++) {
 		const struct capability_item *item = &capabilities->items[i];
+		AUTO_TEXT struct text choice = {0};
 
+		capability_choice_describe(&choice, item);
+		if (choice.length)
+			fprintf(out, "# %s\n", text_string(&choice));
 		if (item->without)
 			fprintf(out, "# without %s: %s\n",
 				capability_short_name(item->need->capability),
 				item->without);
 	}
+	if (capability_advice_leaves_out(capabilities))
+		fprintf(out, "# %s\n", capability_insist_hint);
 }
 
 static void write_capabilities(FILE *out, capset_t minimal)
@@ -59,7 +66,7 @@ enum status report_docker(FILE *out, const struct advice *advice,
 	(void)err;
 	if (!options->no_comments) {
 		write_comments(out, advice, profile);
-		write_left_out(out, advice);
+		write_choices(out, advice);
 	}
 	if (advice->is_selinux_recorded)
 		write_capabilities(out, advice->capabilities.minimal);

@@ -23,6 +23,11 @@ static void write_item(struct json_out *json,
 		[CAPABILITY_LEAVE] = "leave",
 		[CAPABILITY_OWN] = "own-namespace",
 	};
+	static const char *const choices[] = {
+		[CHOICE_NEEDED] = "needed-anyway",
+		[CHOICE_SHARED] = "shared",
+		[CHOICE_RISK] = "least-risk",
+	};
 	const struct capability_need *need = item->need;
 
 	json_out_map_begin(json, NULL);
@@ -31,6 +36,10 @@ static void write_item(struct json_out *json,
 	json_out_string(json, "decision", decisions[item->decision]);
 	if (item->decision == CAPABILITY_REPLACED)
 		json_out_string(json, "by", capability_name(item->granted));
+	if (item->choice != CHOICE_NONE) {
+		json_out_string(json, "choice", choices[item->choice]);
+		write_names(json, "over", item->over);
+	}
 	json_out_string(json, "without", item->without);
 	json_out_end(json);
 }

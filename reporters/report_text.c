@@ -81,7 +81,7 @@ static void write_title(struct page *page, const struct profile *profile)
 	page_end_line(page);
 }
 
-/* What a one-of was chosen over. */
+/* Of a one-of that got what it asked for: what it was chosen over. */
 static void describe_choice(struct text *text,
 			    const struct capability_advice *capabilities,
 			    unsigned int capability)
@@ -93,8 +93,8 @@ static void describe_choice(struct text *text,
 		    item->need->capability != capability ||
 		    item->need->verdict != VERDICT_ONE_OF)
 			continue;
-		text_add(text, "; in its place would do: ");
-		why_add_names(text, item->need->instead, false);
+		text_add(text, "; ");
+		capability_choice_describe(text, item);
 	}
 }
 
@@ -136,8 +136,7 @@ static void describe_left_out(struct text *text,
 			      const struct capability_item *item)
 {
 	if (item->decision == CAPABILITY_REPLACED)
-		text_addf(text, "%s does for it",
-			  capability_short_name(item->granted));
+		capability_choice_describe(text, item);
 	else if (item->decision == CAPABILITY_OWN)
 		text_add(text, "asked in a user namespace of its own");
 	else if (item->need->verdict == VERDICT_RUNTIME)
@@ -145,25 +144,13 @@ static void describe_left_out(struct text *text,
 	else if (item->need->verdict == VERDICT_UNNEEDED)
 		text_add(text, "worked without it");
 	else
-		text_addf(text, "goes on without: %s",
-			  item->without ? item->without
-					: "see the reason below");
-}
-
-/* A table row says what programs do in general, not what this one does. */
-static void write_how_to_find_out(struct page *page)
-{
-	page_tab(page, 4);
-	page_fold(page, 4,
-		  "to find out whether it insists on what it goes without: run "
-		  "it with exactly this list; what insists fails then");
-	page_end_line(page);
+		text_addf(text, "goes on without: %s", item->without);
 }
 
 static void write_left_out(struct page *page,
 			   const struct capability_advice *capabilities)
 {
-	bool is_first = true, is_guessed = false;
+	bool is_first = true;
 
 	for (size_t i = 0; i < capabilities->count; i++) {
 		const struct capability_item *item = &capabilities->items[i];
@@ -176,8 +163,6 @@ static void write_left_out(struct page *page,
 			page_end_line(page);
 		}
 		is_first = false;
-		is_guessed |= item->decision == CAPABILITY_LEAVE &&
-			      item->need->verdict == VERDICT_OPPORTUNISTIC;
 		describe_left_out(&words, item);
 		page_tab(page, 4);
 		page_put(page, INK_PLAIN, "%s",
@@ -186,8 +171,8 @@ static void write_left_out(struct page *page,
 		page_fold(page, RISK_COLUMN + 2, text_string(&words));
 		page_end_line(page);
 	}
-	if (is_guessed)
-		write_how_to_find_out(page);
+	if (capability_advice_leaves_out(capabilities))
+		labelled(page, "", 4, capability_insist_hint);
 }
 
 /* The highest risk first: the first line is the one to argue about. */

@@ -40,6 +40,8 @@ static void comment_left_out(struct yaml_out *yaml, const struct advice *advice)
 				capability_short_name(item->need->capability),
 				item->without);
 	}
+	if (capability_advice_leaves_out(&advice->capabilities))
+		yaml_out_comment(yaml, "%s", capability_insist_hint);
 }
 
 static void write_capabilities(struct yaml_out *yaml,

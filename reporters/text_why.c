@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policies/reason.h"
 #include "profile/syscall_names.h"
 #include "reporters/why.h"
 
@@ -18,21 +19,31 @@ static void write_folded(struct page *page, size_t indent, struct text *text)
 	page_end_line(page);
 }
 
+/* The rule or row, and what it says beyond "asked". */
+static bool add_reason(struct text *text, const struct evidence *evidence)
+{
+	struct reason reason;
+
+	reason_parse(&reason, evidence->reason);
+	if (!reason.says[0] || strcmp(reason.id, "needed") == 0 ||
+	    strcmp(reason.id, "one-of") == 0)
+		return false;
+	if (reason.id[0])
+		text_addf(text, "%s: ", reason.id);
+	text_add(text, printable(reason.says));
+	return true;
+}
+
 static void write_evidence(struct page *page, const struct evidence *evidence)
 {
-	AUTO_TEXT struct text what = {0}, how = {0};
+	AUTO_TEXT struct text what = {0}, why = {0};
 
 	why_add_evidence(&what, evidence);
+	text_add(&what, "; ");
+	why_add_outcome(&what, evidence);
 	write_folded(page, 2, &what);
-	text_add(&how, phase_name(evidence->phase));
-	if (evidence->outcome)
-		text_addf(&how, ", %s", printable(evidence->outcome));
-	if (evidence->count > 1)
-		text_addf(&how, ", %llu times",
-			  (unsigned long long)evidence->count);
-	if (evidence->reason)
-		text_addf(&how, "; %s", printable(evidence->reason));
-	write_folded(page, 6, &how);
+	if (add_reason(&why, evidence))
+		write_folded(page, 6, &why);
 }
 
 static void write_more(struct page *page, size_t count, size_t shown)

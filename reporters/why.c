@@ -3,8 +3,12 @@
 
 #include <string.h>
 
+#include "policies/reason.h"
+
 void why_add_evidence(struct text *text, const struct evidence *evidence)
 {
+	struct reason reason;
+
 	text_add(text, printable(evidence->comm ? evidence->comm : "unknown"));
 	text_add(text, ":");
 	if (evidence->syscall)
@@ -15,6 +19,22 @@ void why_add_evidence(struct text *text, const struct evidence *evidence)
 		text_addf(text, " %s", printable(evidence->mode));
 	if (evidence->owner)
 		text_addf(text, " %s", printable(evidence->owner));
+	reason_parse(&reason, evidence->reason);
+	if (reason.has_uid)
+		text_addf(text, " as uid %u", reason.uid);
+	/* A group says something where a file has one. */
+	if (reason.has_gid && evidence->owner)
+		text_addf(text, " gid %u", reason.gid);
+}
+
+void why_add_outcome(struct text *text, const struct evidence *evidence)
+{
+	if (evidence->outcome)
+		text_addf(text, "%s, ", printable(evidence->outcome));
+	text_add(text, phase_name(evidence->phase));
+	if (evidence->count > 1)
+		text_addf(text, ", %llu times",
+			  (unsigned long long)evidence->count);
 }
 
 static void add_first_evidence(struct text *text,
@@ -41,15 +61,10 @@ void why_add_capability(struct text *text, const struct advice *advice,
 		if (!is_first)
 			text_add(text, "; ");
 		is_first = false;
-		if (item->decision == CAPABILITY_REPLACED)
-			text_addf(text, "does for %s: ",
-				  capability_short_name(need->capability));
 		add_first_evidence(text, need);
-		if (item->decision == CAPABILITY_GRANT &&
-		    need->verdict == VERDICT_ONE_OF && need->instead) {
-			text_add(text, " (or ");
-			why_add_names(text, need->instead, false);
-			text_add(text, ")");
+		if (item->choice != CHOICE_NONE) {
+			text_add(text, "; ");
+			capability_choice_describe(text, item);
 		}
 	}
 }

@@ -10,11 +10,15 @@
 #include "policies/advice.h"
 #include "profile/text.h"
 
-/* "nginx: openat '/etc/key.pem' 0640 0:112", without what is not known. */
+/* "nginx: openat '/etc/key.pem' 0640 0:112 as uid 33 gid 33", without what is
+   not known. */
 void why_add_evidence(struct text *text, const struct evidence *evidence);
 
-/* Why CAPABILITY is in the minimal set: its first evidence, what it stands
-   for, what would do in its place. */
+/* "success, start, 2 times" */
+void why_add_outcome(struct text *text, const struct evidence *evidence);
+
+/* Why CAPABILITY is in the minimal set: its first evidence, and of a
+   one-of what it was chosen over and why. */
 void why_add_capability(struct text *text, const struct advice *advice,
 			unsigned int capability);
 

@@ -132,6 +132,90 @@ static void each_entry_is_decided(void **state)
 	capability_advice_done(&advice);
 }
 
+static void assert_choice(const struct profile *profile, size_t item,
+			  const char *expected)
+{
+	struct capability_advice advice;
+	struct text words = {0};
+
+	assert_int_equal(capability_advice_make(&advice, profile,
+						engine_default_find("none"),
+						NULL),
+			 STATUS_OK);
+	capability_choice_describe(&words, &advice.items[item]);
+	assert_string_equal(text_string(&words), expected);
+	text_done(&words);
+	capability_advice_done(&advice);
+}
+
+static void a_choice_says_over_what_and_why(void **state)
+{
+	struct profile *profile = *state;
+
+	add_need(profile, CAP_DAC_READ_SEARCH, VERDICT_ONE_OF,
+		 BIT(DAC_OVERRIDE), "a");
+	assert_choice(profile, 0,
+		      "DAC_READ_SEARCH chosen over DAC_OVERRIDE: it has the "
+		      "least risk of them");
+	add_need(profile, CAP_DAC_OVERRIDE, VERDICT_NEEDED, CAPSET_NONE, "a");
+	assert_choice(profile, 0,
+		      "DAC_OVERRIDE chosen over DAC_READ_SEARCH: it is needed "
+		      "anyway");
+	assert_choice(profile, 1, "");
+}
+
+/* ADMIN (risk 3) is not the least of the first, yet the least of both. */
+static void a_choice_for_two_one_ofs_says_so(void **state)
+{
+	struct profile *profile = *state;
+
+	add_need(profile, CAP_NET_RAW, VERDICT_ONE_OF, BIT(NET_ADMIN), "a");
+	add_need(profile, CAP_BPF, VERDICT_ONE_OF,
+		 BIT(NET_ADMIN) | BIT(SYS_ADMIN), "a");
+	assert_int_equal(capability_minimal_set(profile), BIT(NET_ADMIN));
+	assert_choice(profile, 0,
+		      "NET_ADMIN chosen over NET_RAW: it answers another "
+		      "one-of too");
+}
+
+/* Of BPF (4) and SYSLOG (2) either would go when KILL answers both. */
+static void the_riskiest_needless_choice_goes_first(void **state)
+{
+	struct profile *profile = *state;
+
+	add_need(profile, CAP_BPF, VERDICT_ONE_OF, CAPSET_NONE, "a");
+	add_need(profile, CAP_SYSLOG, VERDICT_ONE_OF, BIT(BPF), "a");
+	add_need(profile, CAP_PERFMON, VERDICT_ONE_OF, BIT(SYSLOG), "a");
+	/* BPF alone answers its own; SYSLOG the other two. */
+	assert_int_equal(capability_minimal_set(profile),
+			 BIT(BPF) | BIT(SYSLOG));
+}
+
+static void everything_that_is_lost_is_told_once(void **state)
+{
+	struct profile *profile = *state;
+	struct capability_advice advice;
+
+	add_need(profile, CAP_SYS_RESOURCE, VERDICT_OPPORTUNISTIC, CAPSET_NONE,
+		 "prlimit-hard-limit: raises a hard limit as uid 0 gid 0");
+	add_need(profile, CAP_SYS_RESOURCE, VERDICT_OPPORTUNISTIC, CAPSET_NONE,
+		 "prlimit-hard-limit: raises a hard limit as uid 1 gid 0");
+	add_need(profile, CAP_SYS_RESOURCE, VERDICT_OPPORTUNISTIC, CAPSET_NONE,
+		 "pipe-set-size: enlarges a pipe");
+	add_need(profile, CAP_SYSLOG, VERDICT_OPPORTUNISTIC, CAPSET_NONE,
+		 "of-a-later-version: who knows");
+	assert_int_equal(capability_advice_make(&advice, profile,
+						engine_default_find("none"),
+						NULL),
+			 STATUS_OK);
+	assert_string_equal(advice.items[0].without,
+			    "the limit stays as it was given; set it from "
+			    "outside (ulimit); the pipe keeps its size");
+	assert_non_null(strstr(advice.items[1].without, "does not know"));
+	assert_true(capability_advice_leaves_out(&advice));
+	capability_advice_done(&advice);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -146,6 +230,10 @@ int main(void)
 		TEST(a_number_past_the_table_survives),
 		TEST(difference_to_the_base_is_told_both_ways),
 		TEST(each_entry_is_decided),
+		TEST(a_choice_says_over_what_and_why),
+		TEST(a_choice_for_two_one_ofs_says_so),
+		TEST(the_riskiest_needless_choice_goes_first),
+		TEST(everything_that_is_lost_is_told_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include "policies/capability_table.h"
 #include "policies/check_sites.h"
 #include "policies/judge.h"
+#include "policies/reason.h"
 #include "profile/syscall_names.h"
 
 static struct capability_check check_of(unsigned int capability,
@@ -37,8 +38,7 @@ static void raising_a_hard_limit_is_opportunistic(void **state)
 	(void)state;
 	assert_int_equal(judgement.verdict, VERDICT_OPPORTUNISTIC);
 	assert_string_equal(judgement.reason,
-			    "prlimit-hard-limit: raises a hard limit in "
-			    "prlimit64()");
+			    "prlimit-hard-limit: raises a hard limit");
 	check = check_of(CAP_SYS_RESOURCE, "setrlimit");
 	assert_int_equal(verdict_of(&check), VERDICT_OPPORTUNISTIC);
 }
@@ -211,7 +211,7 @@ static void a_record_without_its_syscall_is_needed(void **state)
 
 	(void)state;
 	assert_int_equal(judgement.verdict, VERDICT_NEEDED);
-	assert_string_equal(judgement.reason, "asked");
+	assert_string_equal(judgement.reason, "needed: asked");
 }
 
 static void a_capability_past_the_table_is_needed(void **state)
@@ -224,19 +224,78 @@ static void a_capability_past_the_table_is_needed(void **state)
 	}
 }
 
-static void the_reason_names_call_and_user(void **state)
+static void the_reason_names_rule_and_ids(void **state)
 {
 	struct capability_check check = check_of(CAP_SYSLOG, "syslog");
 
 	(void)state;
 	check.has_ids = true;
 	check.fsuid = 33;
+	check.fsgid = 4;
 	assert_string_equal(policy_judge_capability(&check).reason,
-			    "asked in syslog() as uid 33");
-	check.syscall = NULL;
-	check.syscall_number = 4711;
+			    "needed: asked as uid 33 gid 4");
+	check.phase = PHASE_RUNTIME;
 	assert_string_equal(policy_judge_capability(&check).reason,
-			    "asked in syscall 4711 as uid 33");
+			    "runtime: asked by the container runtime as uid 33 "
+			    "gid 4");
+}
+
+/* In the record of a setuid() that worked stands the new one. */
+static void ids_that_the_call_set_are_not_told(void **state)
+{
+	struct capability_check check = check_of(CAP_SETUID, "setuid");
+
+	(void)state;
+	check.has_ids = true;
+	check.fsuid = 33;
+	check.is_success = true;
+	assert_string_equal(policy_judge_capability(&check).reason,
+			    "needed: asked");
+	check.is_success = false;
+	assert_string_equal(policy_judge_capability(&check).reason,
+			    "needed: asked as uid 33 gid 0");
+}
+
+static void a_refused_file_names_the_class(void **state)
+{
+	struct capability_check check = check_of(CAP_DAC_READ_SEARCH, "openat");
+	struct judgement judgement;
+
+	(void)state;
+	check.has_ids = check.has_mode = true;
+	check.fsuid = check.fsgid = 33;
+	check.mode = 0100640;
+	check.owner_gid = 114;
+	judgement = policy_judge_capability(&check);
+	assert_string_equal(judgement.reason,
+			    "dac-mode: others may not read, only group 114; as "
+			    "uid 33 gid 33");
+	assert_int_equal(judgement.verdict, VERDICT_ONE_OF);
+	assert_int_equal(judgement.instead, BIT(DAC_OVERRIDE));
+}
+
+/* Every reason begins with the id of a row or of a rule. */
+static void every_reason_names_its_maker(void **state)
+{
+	static const char *const calls[] = {"openat", "prlimit64", "mount",
+					    "chown", NULL};
+
+	(void)state;
+	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++) {
+		for (size_t i = 0; calls[i]; i++) {
+			struct capability_check check = check_of(c, calls[i]);
+			const char *reason =
+				policy_judge_capability(&check).reason;
+			const struct judge_rule *rule = judge_rules;
+			struct reason parts;
+
+			reason_parse(&parts, reason);
+			while (rule->id && strcmp(rule->id, parts.id) != 0)
+				rule++;
+			if (!rule->id && !check_site_of_reason(reason))
+				fail_msg("'%s' names nobody", reason);
+		}
+	}
 }
 
 static void a_hostile_name_cannot_reach_a_terminal(void **state)
@@ -324,7 +383,10 @@ int main(void)
 		cmocka_unit_test(before_the_execve_it_is_the_runtimes),
 		cmocka_unit_test(a_record_without_its_syscall_is_needed),
 		cmocka_unit_test(a_capability_past_the_table_is_needed),
-		cmocka_unit_test(the_reason_names_call_and_user),
+		cmocka_unit_test(the_reason_names_rule_and_ids),
+		cmocka_unit_test(ids_that_the_call_set_are_not_told),
+		cmocka_unit_test(a_refused_file_names_the_class),
+		cmocka_unit_test(every_reason_names_its_maker),
 		cmocka_unit_test(a_hostile_name_cannot_reach_a_terminal),
 		cmocka_unit_test(every_row_names_its_source),
 		cmocka_unit_test(every_row_is_found_by_its_reason),
