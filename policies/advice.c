@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "policies/capability_delegate.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
@@ -33,6 +34,11 @@ static void note_recording(struct advice *advice, const struct profile *profile)
 {
 	const struct profile_environment *environment = &profile->environment;
 
+	if (advice->seccomp.is_exact && environment->has_no_new_privileges &&
+	    environment->no_new_privileges)
+		note(advice, TOPIC_SECCOMP,
+		     "recorded under no_new_privs: the exact seccomp list "
+		     "starts a container only under it");
 	if (!advice->is_selinux_recorded)
 		note(advice, TOPIC_CAPABILITIES | TOPIC_SELINUX,
 		     "capabilities and SELinux accesses were not "
@@ -41,23 +47,25 @@ static void note_recording(struct advice *advice, const struct profile *profile)
 		note(advice, TOPIC_SECCOMP,
 		     "no syscalls were recorded; there is no allowlist "
 		     "to make");
-	if (environment->has_no_new_privileges &&
-	    environment->no_new_privileges)
-		note(advice, TOPIC_SECCOMP,
-		     "recorded under no_new_privs: the seccomp list "
-		     "starts a container only under it");
 }
 
 /* What is launched without a container runtime has not seen one call. */
 static void note_launching(struct advice *advice,
 			   const struct profile_subject *subject)
 {
-	if (!subject->engine || !advice->seccomp.count)
+	if (!subject->engine || !advice->seccomp.count ||
+	    !advice->seccomp.is_exact)
 		return;
 	if (strcmp(subject->engine, "program") == 0)
 		note(advice, TOPIC_SECCOMP,
 		     "recorded as a program: the allowlist lacks what "
 		     "a container runtime calls before it starts one");
+}
+
+static void note_seccomp(struct advice *advice)
+{
+	for (size_t i = 0; i < advice->seccomp.note_count; i++)
+		note(advice, TOPIC_SECCOMP, "%s", advice->seccomp.notes[i]);
 }
 
 static void note_nameless(struct advice *advice, const struct profile *profile)
@@ -121,9 +129,12 @@ static enum status parts_make(struct advice *advice,
 					err);
 	if (status != STATUS_OK)
 		return status;
-	status = seccomp_advice_make(&advice->seccomp, profile, err);
+	status = seccomp_advice_make(&advice->seccomp, profile,
+				     &options->seccomp, err);
 	if (status != STATUS_OK)
 		return status;
+	if (options->seccomp.notify)
+		capability_delegate(&advice->capabilities, &advice->seccomp);
 	return selinux_advice_make(&advice->selinux, profile,
 				   advice->capabilities.minimal, options->asker,
 				   err);
@@ -148,6 +159,7 @@ enum status advice_make(struct advice *advice, const struct profile *profile,
 	note_recording(advice, profile);
 	note_launching(advice, &profile->subject);
 	note_nameless(advice, profile);
+	note_seccomp(advice);
 	note_selinux(advice);
 	return STATUS_OK;
 }

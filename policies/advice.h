@@ -19,6 +19,7 @@ struct advice_options {
 	const struct engine_default *base;
 	/* NULL: there is no policy to ask. */
 	const struct selinux_asker *asker;
+	struct seccomp_options seccomp; /* all zeros: the defaults */
 };
 
 /* Which of the answers a note belongs to. */

@@ -11,10 +11,11 @@
 #include "profile/text.h"
 
 enum capability_decision {
-	CAPABILITY_GRANT,    /* in the minimal set for its own sake */
-	CAPABILITY_REPLACED, /* one-of: another member is in the set */
-	CAPABILITY_LEAVE,    /* opportunistic, runtime's, unneeded */
-	CAPABILITY_OWN,	     /* in the workload's own user namespace */
+	CAPABILITY_GRANT,     /* in the minimal set for its own sake */
+	CAPABILITY_REPLACED,  /* one-of: another member is in the set */
+	CAPABILITY_LEAVE,     /* opportunistic, runtime's, unneeded */
+	CAPABILITY_OWN,	      /* in the workload's own user namespace */
+	CAPABILITY_DELEGATED, /* a seccomp agent does it (--notify) */
 };
 
 /* Why a one-of got the member that it got. */

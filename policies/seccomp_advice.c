@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policies/seccomp_advice.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "policies/seccomp_private.h"
+#include "policies/syscall_family.h"
 #include "profile/syscall_names.h"
 
 /*
@@ -15,45 +18,6 @@ static const uint32_t families[][COMPANIONS] = {
 	{ARCH_X86_64, ARCH_X86, ARCH_X32},
 	{ARCH_AARCH64, ARCH_ARM, 0},
 };
-
-static const char *const comments[SECCOMP_GROUP_COUNT] = {
-	[SECCOMP_GROUP_PROGRAM] = "called by the workload",
-	[SECCOMP_GROUP_RUNTIME] =
-		"called only by what starts the workload (the container "
-		"runtime), between loading this filter and the execve",
-};
-
-static int compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void group_sort(struct seccomp_group *group)
-{
-	size_t kept = 0;
-
-	if (!group->count)
-		return;
-	qsort(group->names, group->count, sizeof(*group->names), compare_names);
-	for (size_t i = 0; i < group->count; i++)
-		if (!kept || strcmp(group->names[kept - 1], group->names[i]))
-			group->names[kept++] = group->names[i];
-	group->count = kept;
-}
-
-/* A name that the program calls needs no second place. */
-static void group_remove_all_of(struct seccomp_group *group,
-				const struct seccomp_group *other)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < group->count; i++)
-		if (!other->count ||
-		    !bsearch(&group->names[i], other->names, other->count,
-			     sizeof(*other->names), compare_names))
-			group->names[kept++] = group->names[i];
-	group->count = kept;
-}
 
 static void add_architecture(struct seccomp_advice *advice, uint32_t arch)
 {
@@ -108,38 +72,147 @@ static void add_call(struct seccomp_advice *advice,
 		advice->nameless++;
 		return;
 	}
-	group->names[group->count++] = use->name;
+	seccomp_group_add(advice, group, use->name);
 	count_architecture(advice, use->arch);
+}
+
+static void add_seen(struct seccomp_advice *advice,
+		     const struct profile *profile)
+{
+	struct seccomp_group *program, *runtime;
+
+	seccomp_group_new(advice, SECCOMP_REASON_PROGRAM,
+			  "called by the workload");
+	seccomp_group_new(advice, SECCOMP_REASON_RUNTIME,
+			  "called only by what starts the workload (the "
+			  "container runtime), between loading this filter "
+			  "and the execve");
+	if (advice->failed)
+		return;
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		add_call(advice, &profile->syscalls[i]);
+	program = &advice->groups[SECCOMP_GROUP_PROGRAM];
+	runtime = &advice->groups[SECCOMP_GROUP_RUNTIME];
+	seccomp_group_sort(program);
+	seccomp_group_sort(runtime);
+	/* A name that the program calls needs no second place. */
+	for (size_t i = 0; i < program->count; i++)
+		seccomp_group_remove(runtime, program->names[i]);
+	advice->recorded = program->count + runtime->count;
+}
+
+static void delegate_word(struct seccomp_advice *advice,
+			  struct seccomp_group *group, const char *word,
+			  bool is_exact)
+{
+	const struct syscall_family *family = syscall_family_of(word);
+	const char *position = family ? family->members : "";
+	char next[64];
+
+	seccomp_group_add(advice, group, seccomp_keep(advice, word));
+	/* libc's mknod() is mknodat on another machine. */
+	while (!is_exact && syscall_family_next(&position, next, sizeof(next)))
+		if (seccomp_is_called_there(advice, next))
+			seccomp_group_add(advice, group,
+					  seccomp_keep(advice, next));
+}
+
+/* What an agent answers is no longer allowed, whoever called it. */
+static void delegate(struct seccomp_advice *advice,
+		     const struct seccomp_options *options)
+{
+	struct seccomp_group *group;
+	char word[64];
+
+	if (!options->notify)
+		return;
+	advice->listener = options->listener;
+	group = seccomp_group_new(advice, SECCOMP_REASON_NOTIFY,
+				  "answered by the seccomp agent that listens "
+				  "at listenerPath");
+	if (!group)
+		return;
+	for (const char *list = options->notify;
+	     seccomp_list_next(&list, word, sizeof(word));)
+		delegate_word(advice, group, word, options->is_exact);
+	group->action = ACTION_NOTIFY;
+	seccomp_group_sort(group);
+	for (size_t i = 0; i < group->count; i++)
+		for (size_t g = 0; g < advice->group_count - 1; g++)
+			seccomp_group_remove(&advice->groups[g],
+					     group->names[i]);
+}
+
+static void set_default(struct seccomp_advice *advice,
+			const struct seccomp_options *options)
+{
+	advice->default_action =
+		options->action ? options->action : ACTION_ERRNO;
+	if (strcmp(advice->default_action, ACTION_ERRNO) == 0)
+		advice->default_errno =
+			options->errno_value ? options->errno_value : EPERM;
+}
+
+/* A name that several narrow rules have counts once. */
+static void count_names(struct seccomp_advice *advice)
+{
+	const char *last = NULL;
+
+	advice->count = 0;
+	for (size_t g = 0; g < advice->group_count; g++) {
+		const struct seccomp_group *group = &advice->groups[g];
+
+		if (strcmp(group->action, ACTION_ALLOW) != 0)
+			continue;
+		if (group->reason != SECCOMP_REASON_NARROW)
+			advice->count += group->count;
+		else if (!last || strcmp(last, group->names[0]) != 0)
+			advice->count++;
+		if (group->reason == SECCOMP_REASON_NARROW)
+			last = group->names[0];
+	}
 }
 
 enum status seccomp_advice_make(struct seccomp_advice *advice,
 				const struct profile *profile,
+				const struct seccomp_options *options,
 				struct error *err)
 {
-	struct seccomp_group *groups = advice->groups;
+	static const struct seccomp_options defaults;
 
+	if (!options)
+		options = &defaults;
 	*advice = (struct seccomp_advice){0};
-	for (size_t g = 0; g < SECCOMP_GROUP_COUNT; g++) {
-		groups[g].comment = comments[g];
-		groups[g].names = calloc(profile->syscall_count + 1,
-					 sizeof(*groups[g].names));
-		if (!groups[g].names)
-			return error_no_memory(err);
+	advice->is_exact = options->is_exact;
+	set_default(advice, options);
+	add_seen(advice, profile);
+	if (!advice->failed && advice->recorded) {
+		delegate(advice, options);
+		if (!options->is_exact) {
+			seccomp_add_runtimes(advice, options);
+			seccomp_add_families(advice);
+		}
+		seccomp_add_fallbacks(advice);
+		seccomp_check_runtime(advice, profile);
+		if (options->has_argument_rules)
+			seccomp_narrow(advice, profile, options);
 	}
-	for (size_t i = 0; i < profile->syscall_count; i++)
-		add_call(advice, &profile->syscalls[i]);
-	for (size_t g = 0; g < SECCOMP_GROUP_COUNT; g++)
-		group_sort(&groups[g]);
-	group_remove_all_of(&groups[SECCOMP_GROUP_RUNTIME],
-			    &groups[SECCOMP_GROUP_PROGRAM]);
-	for (size_t g = 0; g < SECCOMP_GROUP_COUNT; g++)
-		advice->count += groups[g].count;
-	return STATUS_OK;
+	count_names(advice);
+	return advice->failed ? error_no_memory(err) : STATUS_OK;
 }
 
 void seccomp_advice_done(struct seccomp_advice *advice)
 {
-	for (size_t g = 0; g < SECCOMP_GROUP_COUNT; g++)
+	for (size_t g = 0; g < advice->group_count; g++) {
+		free(advice->groups[g].comment);
 		free(advice->groups[g].names);
+	}
+	for (size_t i = 0; i < advice->note_count; i++)
+		free(advice->notes[i]);
+	for (size_t i = 0; i < advice->kept_count; i++)
+		free(advice->kept[i]);
+	free(advice->groups);
+	free(advice->notes);
+	free(advice->kept);
 	*advice = (struct seccomp_advice){0};
 }

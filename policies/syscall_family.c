@@ -23,7 +23,7 @@ const struct syscall_family syscall_families[] = {
 	 "clone where that is not there",
 	 false},
 	{"stat",
-	 "oldstat oldlstat oldfstat stat lstat fstat stat64 lstat64 fstat64 "
+	 "stat lstat fstat stat64 lstat64 fstat64 "
 	 "fstatat64 newfstatat statx",
 	 LIBC "; " ARCHES, false},
 	{"statfs", "statfs statfs64", WORDS, false},
@@ -31,9 +31,8 @@ const struct syscall_family syscall_families[] = {
 	{"access", "access faccessat faccessat2",
 	 "libc and Go moved to faccessat2; " ARCHES, false},
 	{"epoll-create", "epoll_create epoll_create1", LIBC "; " ARCHES, false},
-	{"epoll-wait", "epoll_wait_old epoll_wait epoll_pwait epoll_pwait2",
-	 LIBC "; " ARCHES, false},
-	{"epoll-ctl", "epoll_ctl_old epoll_ctl", LIBC, false},
+	{"epoll-wait", "epoll_wait epoll_pwait epoll_pwait2", LIBC "; " ARCHES,
+	 false},
 	{"poll",
 	 "poll ppoll ppoll_time64 select _newselect pselect6 "
 	 "pselect6_time64 pause",
@@ -47,7 +46,7 @@ const struct syscall_family syscall_families[] = {
 	{"close", "close close_range",
 	 "libc and runtimes close many descriptors with close_range", false},
 	{"signal-handling",
-	 "signal sigaction rt_sigaction sgetmask ssetmask sigprocmask "
+	 "signal sigaction rt_sigaction sigprocmask "
 	 "rt_sigprocmask sigpending rt_sigpending sigsuspend rt_sigsuspend "
 	 "sigaltstack",
 	 "a process's own handlers and masks; which ones libc uses differs",
@@ -100,7 +99,7 @@ const struct syscall_family syscall_families[] = {
 	{"fchown", "fchown fchown32", WORDS, false},
 	{"utime", "utime utimes futimesat utimensat utimensat_time64",
 	 LIBC "; " ARCHES "; " TIME64, false},
-	{"getdents", "readdir getdents getdents64", LIBC "; " ARCHES, false},
+	{"getdents", "getdents getdents64", LIBC "; " ARCHES, false},
 	{"inotify", "inotify_init inotify_init1", LIBC "; " ARCHES, false},
 	{"eventfd", "eventfd eventfd2", LIBC "; " ARCHES, false},
 	{"accept", "accept accept4", LIBC, false},
@@ -121,7 +120,7 @@ const struct syscall_family syscall_families[] = {
 	{"rlimit", "getrlimit ugetrlimit setrlimit prlimit64",
 	 "libc moved to prlimit64; " WORDS, false},
 	{"getpgrp", "getpgrp getpgid", ARCHES, false},
-	{"uname", "oldolduname olduname uname", LIBC, false},
+	{"uname", "olduname uname", LIBC, false},
 	{"umount", "umount umount2", LIBC "; " ARCHES, false},
 	{"getuid", "getuid getuid32", WORDS, false},
 	{"geteuid", "geteuid geteuid32", WORDS, false},

@@ -100,7 +100,8 @@ enum status report_print(FILE *out, const struct profile *profile,
 			 const struct invocation *invocation, struct error *err)
 {
 	AUTO_ADVICE struct advice advice = {0};
-	struct advice_options options = {.asker = selinux_ask_loaded()};
+	struct advice_options options = {.asker = selinux_ask_loaded(),
+					 .seccomp = request->seccomp};
 	struct report_options report = {
 		.helm_path = request->helm_path,
 		.no_comments = request->no_comments,

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "policies/seccomp_advice.h"
 #include "profile/profile.h"
 #include "profiler/verb.h"
 
@@ -15,6 +16,7 @@ struct report_request {
 	const char *base;      /* "docker" */
 	const char *helm_path; /* the map alone */
 	bool no_comments;      /* with comments */
+	struct seccomp_options seccomp;
 };
 
 /*

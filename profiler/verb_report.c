@@ -6,6 +6,7 @@
 #include "profile/profile_json.h"
 #include "profile/text.h"
 #include "profiler/report.h"
+#include "profiler/seccomp_request.h"
 #include "profiler/verb.h"
 
 static const struct option_spec options[] = {
@@ -16,6 +17,17 @@ static const struct option_spec options[] = {
 	 "containerd, crio or none"},
 	{"helm-path", 0, "A.B.C", "where the values stand (helm)"},
 	{"no-comments", 0, NULL, "leave out the why"},
+	{"exact", 0, NULL,
+	 "seccomp: only what was seen, for this runtime and this node"},
+	{"runtime", 0, "runc,crun",
+	 "seccomp: the runtimes that shall start it (default: both)"},
+	{"default-action", 0, "ACTION",
+	 "seccomp: errno (default), kill, kill-thread, kill-process, trap, "
+	 "log"},
+	{"errno", 0, "NAME",
+	 "seccomp: what is refused gets it (default EPERM)"},
+	{"notify", 0, "NAMES", "seccomp: calls for an agent to answer"},
+	{"listener", 0, "PATH", "seccomp: the agent's socket"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -25,10 +37,17 @@ static enum status parse(struct option_parser *parser,
 	const struct option_spec *spec;
 	const char *value;
 	enum status status;
+	bool is_taken;
 
 	while ((status = option_next(parser, &spec, &value, err)) ==
 		       STATUS_OK &&
 	       spec) {
+		status = seccomp_request_set(&request->seccomp, spec->name,
+					     value, &is_taken, err);
+		if (status != STATUS_OK)
+			return status;
+		if (is_taken)
+			continue;
 		if (strcmp(spec->name, "format") == 0)
 			request->format = value;
 		else if (strcmp(spec->name, "base") == 0)
@@ -38,6 +57,8 @@ static enum status parse(struct option_parser *parser,
 		else if (strcmp(spec->name, "no-comments") == 0)
 			request->no_comments = true;
 	}
+	if (status == STATUS_OK)
+		status = seccomp_request_check(&request->seccomp, err);
 	if (status != STATUS_OK)
 		return status;
 	if (parser->argc - parser->position != 1)

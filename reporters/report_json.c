@@ -22,6 +22,7 @@ static void write_item(struct json_out *json,
 		[CAPABILITY_REPLACED] = "replaced",
 		[CAPABILITY_LEAVE] = "leave",
 		[CAPABILITY_OWN] = "own-namespace",
+		[CAPABILITY_DELEGATED] = "delegated",
 	};
 	static const char *const choices[] = {
 		[CHOICE_NEEDED] = "needed-anyway",

@@ -2,6 +2,8 @@
 /* The answers, which fit the first screen; text_why.c has the evidence. */
 #include "reporters/reporter.h"
 
+#include <string.h>
+
 #include "policies/capability_table.h"
 #include "profile/syscall_names.h"
 #include "reporters/page.h"
@@ -137,6 +139,9 @@ static void describe_left_out(struct text *text,
 {
 	if (item->decision == CAPABILITY_REPLACED)
 		capability_choice_describe(text, item);
+	else if (item->decision == CAPABILITY_DELEGATED)
+		text_add(text, "a seccomp agent answers the calls that asked "
+			       "for it");
 	else if (item->decision == CAPABILITY_OWN)
 		text_add(text, "asked in a user namespace of its own");
 	else if (item->need->verdict == VERDICT_RUNTIME)
@@ -208,6 +213,49 @@ static void write_capabilities(struct page *page, const struct advice *advice)
 	write_left_out(page, &advice->capabilities);
 }
 
+static size_t count_of(const struct seccomp_advice *seccomp,
+		       enum seccomp_reason reason)
+{
+	size_t count = 0;
+
+	for (size_t g = 0; g < seccomp->group_count; g++)
+		if (seccomp->groups[g].reason == reason)
+			count += seccomp->groups[g].count;
+	return count;
+}
+
+static void describe_seccomp(struct text *text,
+			     const struct seccomp_advice *seccomp)
+{
+	size_t runtime = count_of(seccomp, SECCOMP_REASON_RUNTIME);
+	size_t table = count_of(seccomp, SECCOMP_REASON_TABLE);
+	size_t family = count_of(seccomp, SECCOMP_REASON_FAMILY);
+	size_t notify = count_of(seccomp, SECCOMP_REASON_NOTIFY);
+	const char *name = strerrorname_np(seccomp->default_errno);
+
+	text_addf(text, "allow %zu syscalls: %zu that were called",
+		  seccomp->count, seccomp->recorded);
+	if (runtime)
+		text_addf(text, ", %zu of them only to start it", runtime);
+	if (table)
+		text_addf(text, "; %zu for other container runtimes", table);
+	if (family)
+		text_addf(text,
+			  "; %zu that come in their place on other nodes "
+			  "(--exact leaves these out)",
+			  family);
+	if (notify)
+		text_addf(text, "; hand %zu to an agent", notify);
+	if (seccomp->default_errno && name)
+		text_addf(text, "; refuse the rest with %s", name);
+	else if (seccomp->default_errno)
+		text_addf(text, "; refuse the rest with errno %d",
+			  seccomp->default_errno);
+	else
+		text_addf(text, "; the rest is %s", seccomp->default_action);
+	text_add(text, " (report -f seccomp)");
+}
+
 static void write_seccomp(struct page *page,
 			  const struct seccomp_advice *seccomp)
 {
@@ -218,11 +266,7 @@ static void write_seccomp(struct page *page,
 		answer(page, "not recorded");
 		return;
 	}
-	text_addf(&words, "allow %zu syscalls", seccomp->count);
-	if (seccomp->groups[SECCOMP_GROUP_RUNTIME].count)
-		text_addf(&words, ", %zu of them only to start it",
-			  seccomp->groups[SECCOMP_GROUP_RUNTIME].count);
-	text_add(&words, "; refuse the rest with EPERM (report -f seccomp)");
+	describe_seccomp(&words, seccomp);
 	answer(page, text_string(&words));
 	for (size_t i = 0; i < seccomp->seen_count; i++) {
 		size_t count = seccomp->seen[i].count;

@@ -102,6 +102,12 @@ static void write_lacks(struct page *page,
 	write_more(page, count, LACKS_SHOWN);
 }
 
+static void add_names(struct text *text, const struct seccomp_group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		text_addf(text, "%s ", group->names[i]);
+}
+
 static void write_group(struct page *page, const struct seccomp_group *group)
 {
 	AUTO_TEXT struct text heading = {0}, names = {0};
@@ -113,11 +119,46 @@ static void write_group(struct page *page, const struct seccomp_group *group)
 	text_addf(&heading, "  %s", group->comment);
 	page_fold(page, 4, text_string(&heading));
 	page_end_line(page);
-	for (size_t i = 0; i < group->count; i++)
-		text_addf(&names, "%s ", group->names[i]);
+	add_names(&names, group);
 	page_tab(page, 2);
 	page_fold(page, 2, text_string(&names));
 	page_end_line(page);
+}
+
+/* The families are many and small: one paragraph for all. */
+static void write_families(struct page *page,
+			   const struct seccomp_advice *seccomp)
+{
+	AUTO_TEXT struct text names = {0};
+	size_t count = 0;
+
+	for (size_t g = 0; g < seccomp->group_count; g++) {
+		if (seccomp->groups[g].reason != SECCOMP_REASON_FAMILY)
+			continue;
+		add_names(&names, &seccomp->groups[g]);
+		count += seccomp->groups[g].count;
+	}
+	if (!count)
+		return;
+	page_end_line(page);
+	page_put(page, INK_BOLD, "%zu syscalls", count);
+	page_fold(page, 4,
+		  "  that come in the place of these with another kernel, C "
+		  "library or architecture (report -f seccomp has each one's "
+		  "family)");
+	page_end_line(page);
+	page_tab(page, 2);
+	page_fold(page, 2, text_string(&names));
+	page_end_line(page);
+}
+
+static void write_syscalls(struct page *page,
+			   const struct seccomp_advice *seccomp)
+{
+	for (size_t g = 0; g < seccomp->group_count; g++)
+		if (seccomp->groups[g].reason != SECCOMP_REASON_FAMILY)
+			write_group(page, &seccomp->groups[g]);
+	write_families(page, seccomp);
 }
 
 void text_why_write(struct page *page, const struct advice *advice,
@@ -131,6 +172,5 @@ void text_why_write(struct page *page, const struct advice *advice,
 		write_capability(page, &advice->capabilities.items[i]);
 	for (size_t i = 0; i < SELINUX_CANDIDATE_COUNT; i++)
 		write_lacks(page, &advice->selinux.candidates[i]);
-	for (size_t g = 0; g < SECCOMP_GROUP_COUNT; g++)
-		write_group(page, &advice->seccomp.groups[g]);
+	write_syscalls(page, &advice->seccomp);
 }

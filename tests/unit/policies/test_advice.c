@@ -20,9 +20,10 @@ static int teardown(void **state)
 }
 
 /* The topics of the notes that hold WORDS; 0: none does. */
-static unsigned int topics_of(const struct profile *profile, const char *words)
+static unsigned int topics_with(const struct profile *profile,
+				const char *words, bool is_exact)
 {
-	const struct advice_options options = {0};
+	const struct advice_options options = {.seccomp.is_exact = is_exact};
 	struct advice advice;
 	unsigned int topics = 0;
 
@@ -33,6 +34,11 @@ static unsigned int topics_of(const struct profile *profile, const char *words)
 			topics |= advice.notes[i].topics;
 	advice_done(&advice);
 	return topics;
+}
+
+static unsigned int topics_of(const struct profile *profile, const char *words)
+{
+	return topics_with(profile, words, false);
 }
 
 static void a_run_without_selinux_is_told(void **state)
@@ -53,25 +59,29 @@ static void a_run_without_syscalls_is_told(void **state)
 	assert_int_equal(topics_of(profile, "no syscalls"), TOPIC_SECCOMP);
 }
 
-static void no_new_privs_limits_the_allowlist(void **state)
+static void no_new_privs_limits_an_exact_allowlist(void **state)
 {
 	struct profile *profile = *state;
 
 	profile->environment.has_no_new_privileges = true;
-	assert_int_equal(topics_of(profile, "no_new_privs"), 0);
+	assert_int_equal(topics_with(profile, "no_new_privs", true), 0);
 	profile->environment.no_new_privileges = true;
-	assert_int_equal(topics_of(profile, "no_new_privs"), TOPIC_SECCOMP);
+	assert_int_equal(topics_with(profile, "no_new_privs", true),
+			 TOPIC_SECCOMP);
+	assert_int_equal(topics_of(profile, "no_new_privs"), 0);
 }
 
-static void a_program_has_no_calls_of_a_container_runtime(void **state)
+static void exactly_a_program_has_no_calls_of_a_container_runtime(void **state)
 {
 	struct profile *profile = *state;
 
 	profile_syscall_add(profile, ARCH_X86_64, 0, PHASE_START, "x", 1);
 	profile->subject.engine = "podman";
-	assert_int_equal(topics_of(profile, "as a program"), 0);
+	assert_int_equal(topics_with(profile, "as a program", true), 0);
 	profile->subject.engine = "program";
-	assert_int_equal(topics_of(profile, "as a program"), TOPIC_SECCOMP);
+	assert_int_equal(topics_with(profile, "as a program", true),
+			 TOPIC_SECCOMP);
+	assert_int_equal(topics_of(profile, "as a program"), 0);
 }
 
 static void dockers_default_is_compared_with_unless_told(void **state)
@@ -87,14 +97,47 @@ static void dockers_default_is_compared_with_unless_told(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+static void need(struct profile *profile, const char *call)
+{
+	const struct evidence evidence = {
+		.syscall = call, .phase = PHASE_START, .count = 1};
+
+	profile_capability_add(profile, 21, NAMESPACE_HOST, VERDICT_NEEDED, 0,
+			       &evidence);
+}
+
+/* CAP_SYS_ADMIN is 21 */
+static void what_an_agent_does_needs_no_capability(void **state)
+{
+	const struct advice_options options = {
+		.seccomp = {.notify = "mount", .listener = "/run/a"}};
+	struct profile *profile = *state;
+	struct advice advice;
+
+	need(profile, profile_intern(profile, "mount"));
+	profile_syscall_add(profile, ARCH_X86_64, 165, PHASE_START, "x", 1);
+	assert_int_equal(advice_make(&advice, profile, &options, NULL),
+			 STATUS_OK);
+	assert_int_equal(advice.capabilities.minimal, 0);
+	assert_int_equal(advice.capabilities.items[0].decision,
+			 CAPABILITY_DELEGATED);
+	advice_done(&advice);
+	need(profile, profile_intern(profile, "umount2"));
+	assert_int_equal(advice_make(&advice, profile, &options, NULL),
+			 STATUS_OK);
+	assert_int_equal(advice.capabilities.minimal, 1u << 21);
+	advice_done(&advice);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_run_without_selinux_is_told),
 		TEST(a_run_without_syscalls_is_told),
-		TEST(no_new_privs_limits_the_allowlist),
-		TEST(a_program_has_no_calls_of_a_container_runtime),
+		TEST(no_new_privs_limits_an_exact_allowlist),
+		TEST(exactly_a_program_has_no_calls_of_a_container_runtime),
 		TEST(dockers_default_is_compared_with_unless_told),
+		TEST(what_an_agent_does_needs_no_capability),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include <errno.h>
+
 #include "policies/advice.h"
 #include "profile/syscall_names.h"
+
+static const struct seccomp_options exact = {.is_exact = true};
 
 static int setup(void **state)
 {
@@ -54,7 +58,7 @@ static void the_runtimes_calls_are_in_and_apart(void **state)
 	call(profile, ARCH_X86_64, "read", PHASE_RUNTIME);
 	call(profile, ARCH_X86_64, "read", PHASE_EXERCISE);
 	call(profile, ARCH_X86_64, "bind", PHASE_START);
-	assert_int_equal(seccomp_advice_make(&advice, profile, NULL),
+	assert_int_equal(seccomp_advice_make(&advice, profile, &exact, NULL),
 			 STATUS_OK);
 	assert_int_equal(advice.count, 3);
 	assert_true(has_name(&advice.groups[SECCOMP_GROUP_RUNTIME], "capset"));
@@ -73,7 +77,7 @@ static void a_name_stands_once_for_all_architectures(void **state)
 	call(profile, ARCH_X86, "read", PHASE_START);
 	call(profile, ARCH_X86, "write", PHASE_RUNTIME);
 	call(profile, ARCH_X86_64, "write", PHASE_START);
-	assert_int_equal(seccomp_advice_make(&advice, profile, NULL),
+	assert_int_equal(seccomp_advice_make(&advice, profile, &exact, NULL),
 			 STATUS_OK);
 	assert_int_equal(advice.count, 2);
 	assert_int_equal(advice.groups[SECCOMP_GROUP_RUNTIME].count, 0);
@@ -85,14 +89,14 @@ static void names_are_sorted(void **state)
 {
 	struct profile *profile = *state;
 	struct seccomp_advice advice;
-	const struct seccomp_group *group =
-		&advice.groups[SECCOMP_GROUP_PROGRAM];
+	const struct seccomp_group *group;
 
 	call(profile, ARCH_X86_64, "write", PHASE_START);
 	call(profile, ARCH_X86_64, "accept", PHASE_START);
 	call(profile, ARCH_X86_64, "read", PHASE_START);
-	assert_int_equal(seccomp_advice_make(&advice, profile, NULL),
+	assert_int_equal(seccomp_advice_make(&advice, profile, &exact, NULL),
 			 STATUS_OK);
+	group = &advice.groups[SECCOMP_GROUP_PROGRAM];
 	assert_string_equal(group->names[0], "accept");
 	assert_string_equal(group->names[1], "read");
 	assert_string_equal(group->names[2], "write");
@@ -103,7 +107,7 @@ static void a_number_without_a_name_never_enters(void **state)
 {
 	struct profile *profile = *state;
 	struct advice advice;
-	const struct advice_options options = {0};
+	const struct advice_options options = {.seccomp = exact};
 	bool is_told = false;
 
 	call(profile, ARCH_X86_64, "read", PHASE_START);
@@ -125,7 +129,7 @@ static void x86_64_brings_x86_and_x32(void **state)
 	struct seccomp_advice advice;
 
 	call(profile, ARCH_X86_64, "read", PHASE_START);
-	assert_int_equal(seccomp_advice_make(&advice, profile, NULL),
+	assert_int_equal(seccomp_advice_make(&advice, profile, &exact, NULL),
 			 STATUS_OK);
 	assert_int_equal(advice.architecture_count, 3);
 	assert_true(has_architecture(&advice, "SCMP_ARCH_X86_64"));
@@ -140,11 +144,225 @@ static void aarch64_brings_arm(void **state)
 	struct seccomp_advice advice;
 
 	call(profile, ARCH_AARCH64, "read", PHASE_START);
-	assert_int_equal(seccomp_advice_make(&advice, profile, NULL),
+	assert_int_equal(seccomp_advice_make(&advice, profile, &exact, NULL),
 			 STATUS_OK);
 	assert_int_equal(advice.architecture_count, 2);
 	assert_true(has_architecture(&advice, "SCMP_ARCH_AARCH64"));
 	assert_true(has_architecture(&advice, "SCMP_ARCH_ARM"));
+	seccomp_advice_done(&advice);
+}
+
+static const struct seccomp_group *group_of(const struct seccomp_advice *advice,
+					    const char *name)
+{
+	for (size_t g = 0; g < advice->group_count; g++)
+		if (has_name(&advice->groups[g], name))
+			return &advice->groups[g];
+	return NULL;
+}
+
+static void make(struct seccomp_advice *advice, struct profile *profile,
+		 const struct seccomp_options *options)
+{
+	assert_int_equal(seccomp_advice_make(advice, profile, options, NULL),
+			 STATUS_OK);
+}
+
+static void a_family_comes_with_its_member(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	call(profile, ARCH_X86_64, "epoll_wait", PHASE_START);
+	make(&advice, profile, NULL);
+	group = group_of(&advice, "epoll_pwait2");
+	assert_non_null(group);
+	assert_int_equal(group->reason, SECCOMP_REASON_FAMILY);
+	assert_string_equal(group->action, "SCMP_ACT_ALLOW");
+	assert_non_null(strstr(group->comment, "epoll-wait"));
+	assert_true(seccomp_advice_allows(&advice, "rseq"));
+	assert_true(seccomp_advice_allows(&advice, "restart_syscall"));
+	assert_true(seccomp_advice_allows(&advice, "exit_group"));
+	assert_true(seccomp_advice_allows(&advice, "clock_gettime"));
+	assert_false(seccomp_advice_allows(&advice, "mkdir"));
+	seccomp_advice_done(&advice);
+}
+
+static void exact_leaves_families_and_tables_out(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	call(profile, ARCH_X86_64, "epoll_wait", PHASE_START);
+	make(&advice, profile, &exact);
+	assert_int_equal(advice.count, 1);
+	assert_false(seccomp_advice_allows(&advice, "epoll_pwait"));
+	assert_false(seccomp_advice_allows(&advice, "capset"));
+	seccomp_advice_done(&advice);
+}
+
+static void no_addition_opens_more_than_what_was_seen(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	call(profile, ARCH_X86_64, "clone", PHASE_START);
+	make(&advice, profile, NULL);
+	assert_false(seccomp_advice_allows(&advice, "clone3"));
+	group = group_of(&advice, "clone3");
+	assert_string_equal(group->action, "SCMP_ACT_ERRNO");
+	assert_int_equal(group->errno_value, ENOSYS);
+	assert_int_equal(group_of(&advice, "clone")->argument_count, 0);
+	seccomp_advice_done(&advice);
+}
+
+static void a_clone_that_was_not_seen_makes_no_namespaces(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	call(profile, ARCH_X86_64, "vfork", PHASE_START);
+	make(&advice, profile, NULL);
+	assert_true(seccomp_advice_allows(&advice, "fork"));
+	group = group_of(&advice, "clone");
+	assert_int_equal(group->argument_count, 1);
+	assert_int_equal(group->arguments[0].mask, 0x7e020000);
+	assert_int_equal(group->arguments[0].value, 0);
+	seccomp_advice_done(&advice);
+}
+
+static void arm64_is_served_and_32_bit_where_it_was_seen(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	call(profile, ARCH_X86_64, "stat", PHASE_START);
+	call(profile, ARCH_X86_64, "mkdir", PHASE_START);
+	make(&advice, profile, NULL);
+	assert_true(seccomp_advice_allows(&advice, "newfstatat"));
+	assert_true(seccomp_advice_allows(&advice, "mkdirat"));
+	assert_false(seccomp_advice_allows(&advice, "fstatat64"));
+	seccomp_advice_done(&advice);
+	call(profile, ARCH_X86, "stat64", PHASE_START);
+	make(&advice, profile, NULL);
+	assert_true(seccomp_advice_allows(&advice, "fstatat64"));
+	assert_true(seccomp_advice_allows(&advice, "clock_gettime64"));
+	seccomp_advice_done(&advice);
+}
+
+static void the_tables_of_both_runtimes_are_in(void **state)
+{
+	struct profile *profile = *state;
+	const struct seccomp_options crun = {.runtimes = "crun"};
+	struct seccomp_advice advice;
+
+	call(profile, ARCH_X86_64, "read", PHASE_START);
+	make(&advice, profile, NULL);
+	assert_int_equal(group_of(&advice, "umask")->reason,
+			 SECCOMP_REASON_TABLE);
+	assert_int_equal(group_of(&advice, "fstatfs")->reason,
+			 SECCOMP_REASON_TABLE);
+	assert_true(seccomp_advice_allows(&advice, "tgkill"));
+	seccomp_advice_done(&advice);
+	make(&advice, profile, &crun);
+	assert_true(seccomp_advice_allows(&advice, "umask"));
+	assert_false(seccomp_advice_allows(&advice, "fstatfs"));
+	seccomp_advice_done(&advice);
+}
+
+static bool has_note(const struct seccomp_advice *advice, const char *part)
+{
+	for (size_t i = 0; i < advice->note_count; i++)
+		if (strstr(advice->notes[i], part))
+			return true;
+	return false;
+}
+
+static void a_runtime_that_differs_from_its_table_is_told(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	profile->environment.runtime_name = "crun";
+	profile->environment.runtime_version = "1.21";
+	profile->environment.has_no_new_privileges = true;
+	profile->environment.no_new_privileges = true;
+	call(profile, ARCH_X86_64, "close_range", PHASE_RUNTIME);
+	call(profile, ARCH_X86_64, "execve", PHASE_RUNTIME);
+	call(profile, ARCH_X86_64, "mkdir", PHASE_RUNTIME);
+	make(&advice, profile, NULL);
+	assert_true(has_note(&advice, "table of measured runtimes lacks: "
+				      "mkdir ("));
+	assert_true(has_note(&advice, "measured to call close before"));
+	assert_int_equal(advice.note_count, 2);
+	seccomp_advice_done(&advice);
+	profile->environment.runtime_version = "1.99";
+	make(&advice, profile, NULL);
+	assert_true(has_note(&advice, "none of the measured versions"));
+	seccomp_advice_done(&advice);
+}
+
+static void a_runtime_that_does_as_measured_is_no_news(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	profile->environment.runtime_name = "crun";
+	profile->environment.runtime_version = "1.21.0";
+	profile->environment.has_no_new_privileges = true;
+	profile->environment.no_new_privileges = true;
+	call(profile, ARCH_X86_64, "close_range", PHASE_RUNTIME);
+	call(profile, ARCH_X86_64, "close", PHASE_RUNTIME);
+	call(profile, ARCH_X86_64, "execve", PHASE_RUNTIME);
+	make(&advice, profile, NULL);
+	assert_int_equal(advice.note_count, 0);
+	seccomp_advice_done(&advice);
+}
+
+static void what_an_agent_answers_is_not_allowed(void **state)
+{
+	struct profile *profile = *state;
+	const struct seccomp_options agent = {.notify = "mount,mknod",
+					      .listener = "/run/a.sock"};
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	call(profile, ARCH_X86_64, "mount", PHASE_START);
+	call(profile, ARCH_X86_64, "mknodat", PHASE_START);
+	call(profile, ARCH_X86_64, "read", PHASE_START);
+	make(&advice, profile, &agent);
+	assert_string_equal(advice.listener, "/run/a.sock");
+	group = group_of(&advice, "mount");
+	assert_string_equal(group->action, "SCMP_ACT_NOTIFY");
+	assert_true(has_name(group, "mknod"));
+	assert_true(has_name(group, "mknodat"));
+	assert_false(seccomp_advice_allows(&advice, "mknodat"));
+	seccomp_advice_done(&advice);
+}
+
+static void the_default_is_what_was_asked_for(void **state)
+{
+	struct profile *profile = *state;
+	const struct seccomp_options absent = {.errno_value = ENOSYS};
+	const struct seccomp_options kill = {.action = "SCMP_ACT_KILL"};
+	struct seccomp_advice advice;
+
+	call(profile, ARCH_X86_64, "clone", PHASE_START);
+	make(&advice, profile, NULL);
+	assert_string_equal(advice.default_action, "SCMP_ACT_ERRNO");
+	assert_int_equal(advice.default_errno, EPERM);
+	seccomp_advice_done(&advice);
+	make(&advice, profile, &absent);
+	assert_int_equal(advice.default_errno, ENOSYS);
+	assert_null(group_of(&advice, "clone3"));
+	seccomp_advice_done(&advice);
+	make(&advice, profile, &kill);
+	assert_string_equal(advice.default_action, "SCMP_ACT_KILL");
+	assert_int_equal(advice.default_errno, 0);
+	assert_non_null(group_of(&advice, "clone3"));
 	seccomp_advice_done(&advice);
 }
 
@@ -159,6 +377,16 @@ int main(void)
 		TEST(a_number_without_a_name_never_enters),
 		TEST(x86_64_brings_x86_and_x32),
 		TEST(aarch64_brings_arm),
+		TEST(a_family_comes_with_its_member),
+		TEST(exact_leaves_families_and_tables_out),
+		TEST(no_addition_opens_more_than_what_was_seen),
+		TEST(a_clone_that_was_not_seen_makes_no_namespaces),
+		TEST(arm64_is_served_and_32_bit_where_it_was_seen),
+		TEST(the_tables_of_both_runtimes_are_in),
+		TEST(a_runtime_that_differs_from_its_table_is_told),
+		TEST(a_runtime_that_does_as_measured_is_no_news),
+		TEST(what_an_agent_answers_is_not_allowed),
+		TEST(the_default_is_what_was_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

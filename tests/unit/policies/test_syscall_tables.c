@@ -70,15 +70,15 @@ static void no_call_is_of_two_families(void **state)
 static bool has_no_equal(const char *name)
 {
 	static const char *const names[] = {
-		"_sysctl",	   "afs_syscall",   "create_module",
-		"get_kernel_syms", "getpmsg",	    "get_thread_area",
-		"ioperm",	   "iopl",	    "lookup_dcookie",
-		"modify_ldt",	   "nfsservctl",    "putpmsg",
-		"query_module",	   "security",	    "sysfs",
-		"tuxcall",	   "uselib",	    "ustat",
-		"vserver",	   "epoll_ctl_old", "arch_prctl",
-		"set_thread_area", "uretprobe",	    "map_shadow_stack",
-		"uprobe",
+		"_sysctl",	   "afs_syscall",    "create_module",
+		"get_kernel_syms", "getpmsg",	     "get_thread_area",
+		"ioperm",	   "iopl",	     "lookup_dcookie",
+		"modify_ldt",	   "nfsservctl",     "putpmsg",
+		"query_module",	   "security",	     "sysfs",
+		"tuxcall",	   "uselib",	     "ustat",
+		"vserver",	   "epoll_ctl_old",  "arch_prctl",
+		"set_thread_area", "uretprobe",	     "map_shadow_stack",
+		"uprobe",	   "epoll_wait_old",
 	};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)

@@ -378,18 +378,28 @@ static void seccomp_builds_a_filter(void **state)
 				    "SCMP_ACT_ERRNO");
 		load_architectures(filter, root);
 		json_array_foreach (rules, i, rule) {
-			assert_string_equal(json_string_value(json_object_get(
-						    rule, "action")),
-					    "SCMP_ACT_ALLOW");
+			const char *action = json_string_value(
+				json_object_get(rule, "action"));
+			bool is_allowed = strcmp(action, "SCMP_ACT_ALLOW") == 0;
+
+			if (!is_allowed)
+				assert_string_equal(action, "SCMP_ACT_ERRNO");
 			json_array_foreach (json_object_get(rule, "names"), n,
 					    name) {
 				int number = seccomp_syscall_resolve_name(
 					json_string_value(name));
 
-				assert_int_not_equal(number, __NR_SCMP_ERROR);
+				/* Runtimes pass over what is younger than
+				   the library. */
+				if (number == __NR_SCMP_ERROR)
+					continue;
 				assert_int_equal(
-					seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-							 number, 0),
+					seccomp_rule_add(
+						filter,
+						is_allowed ? SCMP_ACT_ALLOW
+							   : SCMP_ACT_ERRNO(
+								     ENOSYS),
+						number, 0),
 					0);
 				count++;
 			}
@@ -407,7 +417,7 @@ static void seccomp_marks_the_runtimes_part(void **state)
 	const json_t *second = json_array_get(rules, 1);
 
 	(void)state;
-	assert_int_equal(json_array_size(rules), 2);
+	assert_true(json_array_size(rules) > 2);
 	assert_non_null(
 		strstr(json_string_value(json_object_get(second, "comment")),
 		       "runtime"));
