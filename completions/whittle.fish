@@ -82,7 +82,7 @@ function __whittle_complete_operand --argument-names program verb index word
             else
                 __fish_complete_path $word
             end
-        case ingest report
+        case ingest report merge
             __fish_complete_path $word
     end
 end

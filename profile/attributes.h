@@ -32,9 +32,9 @@ static inline void cleanup_close(int *fd)
 }
 
 /* Heap memory, a stream, a descriptor (-1: none): released at scope's end. */
-#define AUTO_FREE	CLEANUP(cleanup_free)
-#define AUTO_FCLOSE	CLEANUP(cleanup_fclose)
-#define AUTO_CLOSE	CLEANUP(cleanup_close)
+#define AUTO_FREE   CLEANUP(cleanup_free)
+#define AUTO_FCLOSE CLEANUP(cleanup_fclose)
+#define AUTO_CLOSE  CLEANUP(cleanup_close)
 
 /* Give a descriptor away: the variable no longer owns it. */
 static inline int take_fd(int *fd)

@@ -33,8 +33,7 @@ static inline bool capset_has(capset_t set, unsigned int capability)
  * Parse one capability NAME ("CAP_SYSLOG", "syslog" or "cap_41") into *RET.
  * Written on success only. Fails with STATUS_MALFORMED: no such name.
  */
-MUST_CHECK enum status capability_from_name(const char *name,
-					    unsigned int *ret,
+MUST_CHECK enum status capability_from_name(const char *name, unsigned int *ret,
 					    struct error *err);
 
 /*

@@ -16,10 +16,10 @@
 struct capability_check {
 	unsigned int capability;
 	enum capability_namespace ns;
-	bool is_granted;   /* "avc: granted": only auditallow shows it */
-	bool is_enforced;  /* permissive=0: the call was really refused */
-	bool has_syscall;  /* the fields below come from a SYSCALL record */
-	uint32_t arch;	   /* as in profile/syscall_names.h */
+	bool is_granted;  /* "avc: granted": only auditallow shows it */
+	bool is_enforced; /* permissive=0: the call was really refused */
+	bool has_syscall; /* the fields below come from a SYSCALL record */
+	uint32_t arch;	  /* as in profile/syscall_names.h */
 	uint32_t syscall_number;
 	const char *syscall; /* name or NULL */
 	uint64_t args[4];    /* a0 to a3 */
@@ -29,9 +29,9 @@ struct capability_check {
 	uint32_t uid, euid, fsuid, gid, egid, fsgid;
 	const char *comm;
 	const char *exe;
-	const char *path;	/* of the object asked about */
+	const char *path; /* of the object asked about */
 	bool has_mode;
-	uint32_t mode;		/* st_mode of that object */
+	uint32_t mode; /* st_mode of that object */
 	uint32_t owner_uid, owner_gid;
 	enum phase phase;
 };

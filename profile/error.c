@@ -66,8 +66,7 @@ enum status error_prefix(struct error *err, const char *format, ...)
 	vsnprintf(context, sizeof(context), format, args);
 	va_end(args);
 	context[sizeof(context) / 2] = '\0';
-	snprintf(whole, sizeof(whole), "%.512s: %.500s", context,
-		 err->message);
+	snprintf(whole, sizeof(whole), "%.512s: %.500s", context, err->message);
 	memcpy(err->message, whole, sizeof(err->message));
 	return err->status;
 }

@@ -27,8 +27,7 @@ void interner_free(struct interner *interner)
 
 	if (!interner)
 		return;
-	HASH_ITER(hh, interner->all, string, next)
-	{
+	HASH_ITER (hh, interner->all, string, next) {
 		HASH_DEL(interner->all, string);
 		free(string);
 	}

@@ -9,7 +9,7 @@
 
 struct interner;
 
-struct interner *interner_new(void); /* NULL: no memory */
+struct interner *interner_new(void);	       /* NULL: no memory */
 void interner_free(struct interner *interner); /* and all its strings */
 
 /* The interner's copy of STRING; NULL when memory ran out. */

@@ -351,6 +351,7 @@ static struct evidence evidence_intern(struct profile *profile,
 		.phase = evidence->phase,
 		.reason = profile_intern(profile, evidence->reason),
 		.count = evidence->count ? evidence->count : 1,
+		.runs = profile_intern(profile, evidence->runs),
 	};
 }
 

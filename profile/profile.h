@@ -34,7 +34,7 @@ enum phase {
 #define X(id, name) PHASE_##id,
 	PHASE_TABLE(X)
 #undef X
-	PHASE_COUNT
+		PHASE_COUNT
 };
 
 #define VERDICT_TABLE(X)                                                       \
@@ -50,7 +50,7 @@ enum verdict {
 #define X(id, name) VERDICT_##id,
 	VERDICT_TABLE(X)
 #undef X
-	VERDICT_COUNT
+		VERDICT_COUNT
 };
 
 enum capability_namespace { NAMESPACE_HOST, NAMESPACE_USER };
@@ -73,6 +73,11 @@ struct string_list {
 	size_t capacity;
 };
 
+/*
+ * In which of the profile's runs an item occurred, where it did not in all:
+ * ranges as profile/runset.h has them; NULL: in all. A merge writes it.
+ */
+
 /* Who asked for a capability, in which call, on what. NULL: not known. */
 struct evidence {
 	const char *comm;
@@ -85,6 +90,7 @@ struct evidence {
 	enum phase phase;
 	const char *reason; /* the rule or table row that judged it */
 	uint64_t count;	    /* records; in the file only with counts */
+	const char *runs;   /* see below */
 };
 
 struct capability_need {
@@ -96,6 +102,8 @@ struct capability_need {
 	size_t evidence_count;
 	size_t evidence_capacity;
 	uint64_t count;
+	const char *runs;
+	bool has_dissent; /* runs judged it differently (a merge says so) */
 };
 
 struct syscall_use {
@@ -105,6 +113,7 @@ struct syscall_use {
 	phaseset_t phases;
 	struct string_list comms;
 	uint64_t count;
+	const char *runs;
 };
 
 /*
@@ -122,6 +131,7 @@ struct access {
 	const char *outcome; /* "granted", "permissive" or "denied" */
 	enum phase phase;
 	uint64_t count;
+	const char *runs;
 };
 
 struct profile_subject {
@@ -139,8 +149,8 @@ struct profile_boolean {
 };
 
 struct profile_environment {
-	const char *kernel; /* uname -r */
-	const char *arch;   /* libseccomp's name */
+	const char *kernel;	  /* uname -r */
+	const char *arch;	  /* libseccomp's name */
 	const char *selinux_mode; /* "enforcing", "permissive", "disabled" */
 	const char *selinux_policy;
 	const char *selinux_type; /* of the run's domain */
@@ -185,7 +195,7 @@ struct profile {
 	struct access *accesses;
 	size_t access_count;
 	size_t access_capacity;
-	struct interner *strings;   /* private to profile.c */
+	struct interner *strings;    /* private to profile.c */
 	struct profile_index *index; /* private to profile.c */
 	bool failed; /* memory ran out: profile_check() reports it */
 };
@@ -256,8 +266,7 @@ void profile_syscall_merge(struct profile *profile, uint32_t arch,
 			   const struct string_list *comms, uint64_t count);
 
 /* The same with all of ACCESS's permissions and its count. */
-void profile_access_merge(struct profile *profile,
-			  const struct access *access);
+void profile_access_merge(struct profile *profile, const struct access *access);
 
 struct capability_need *profile_capability_find(const struct profile *profile,
 						unsigned int capability,

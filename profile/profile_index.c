@@ -36,8 +36,7 @@ static void index_clear(struct profile_index *index)
 {
 	struct entry *entry, *next;
 
-	HASH_ITER(hh, index->all, entry, next)
-	{
+	HASH_ITER (hh, index->all, entry, next) {
 		HASH_DEL(index->all, entry);
 		free(entry);
 	}

@@ -172,6 +172,7 @@ static json_t *evidence_json(const struct evidence *evidence, bool with_counts)
 	put_string(object, "outcome", evidence->outcome);
 	put_string(object, "phase", phase_name(evidence->phase));
 	put_string(object, "reason", evidence->reason);
+	put_string(object, "runs", evidence->runs);
 	if (with_counts)
 		put_count(object, "count", evidence->count);
 	return object;
@@ -205,6 +206,7 @@ static json_t *capabilities_json(const struct profile *profile,
 			append(evidence,
 			       evidence_json(&need->evidence[j], with_counts));
 		put(object, "evidence", evidence);
+		put_string(object, "runs", need->runs);
 		if (with_counts)
 			put_count(object, "count", need->count);
 		append(array, object);
@@ -232,6 +234,7 @@ static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
 	put(object, "number", json_integer(use->number));
 	put(object, "phases", phases_json(use->phases));
 	put(object, "comms", list_json(&use->comms));
+	put_string(object, "runs", use->runs);
 	if (with_counts)
 		put_count(object, "count", use->count);
 	return object;
@@ -262,6 +265,7 @@ static json_t *accesses_json(const struct profile *profile, bool with_counts)
 		put_string(object, "comm", access->comm);
 		put_string(object, "outcome", access->outcome);
 		put_string(object, "phase", phase_name(access->phase));
+		put_string(object, "runs", access->runs);
 		if (with_counts)
 			put_count(object, "count", access->count);
 		append(array, object);

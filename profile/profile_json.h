@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile/profile_json.h - a profile as the JSON of schema whittle/profile/v1. */
+/* profile/profile_json.h - a profile as the JSON of schema whittle/profile/v1.
+ */
 
 #ifndef WHITTLE_PROFILE_PROFILE_JSON_H
 #define WHITTLE_PROFILE_PROFILE_JSON_H
@@ -32,7 +33,6 @@ MUST_CHECK enum status profile_from_json(struct profile *profile,
  * 64 hex digits. Sorts PROFILE.
  */
 MUST_CHECK enum status profile_evidence_id(struct profile *profile,
-					   char ret_hex[65],
-					   struct error *err);
+					   char ret_hex[65], struct error *err);
 
 #endif

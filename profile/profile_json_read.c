@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "profile/profile_json.h"
+#include "profile/runset.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
@@ -12,6 +13,7 @@ struct reader {
 	struct profile *profile;
 	const char *file;
 	struct error *err;
+	bool has_sets; /* runs are in order: "runs" of an item means them */
 };
 
 static void free_json(json_t **json)
@@ -190,6 +192,33 @@ static void read_runs(const struct reader *reader, const json_t *array)
 	}
 }
 
+/* Are the runs in the order of their ids, each once? */
+static bool has_run_sets(const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->run_count; i++) {
+		const char *id = profile->runs[i].id;
+
+		if (!id || (i && strcmp(profile->runs[i - 1].id, id) >= 0))
+			return false;
+	}
+	return true;
+}
+
+/* In which runs OBJECT occurred; NULL: in all. */
+static enum status get_run_set(const struct reader *reader,
+			       const json_t *object, const char **ret)
+{
+	size_t run_count = reader->profile->run_count;
+
+	*ret = get_string(reader, object, "runs");
+	if (!*ret ||
+	    (reader->has_sets && runset_text_count(*ret, run_count) > 0))
+		return STATUS_OK;
+	return malformed(reader, "runs of an item",
+			 "not ranges of the profile's runs, or these are not "
+			 "in the order of their ids");
+}
+
 static enum status read_instead(const struct reader *reader,
 				const json_t *array, capset_t *ret)
 {
@@ -215,6 +244,8 @@ static enum status read_instead(const struct reader *reader,
 static enum status read_evidence(const struct reader *reader,
 				 const json_t *object, struct evidence *ret)
 {
+	enum status status;
+
 	if (!json_is_object(object))
 		return malformed(reader, "capabilities[].evidence[]",
 				 "not an object");
@@ -229,6 +260,9 @@ static enum status read_evidence(const struct reader *reader,
 		.reason = get_string(reader, object, "reason"),
 		.count = get_count(object, "count"),
 	};
+	status = get_run_set(reader, object, &ret->runs);
+	if (status != STATUS_OK)
+		return status;
 	return get_phase(reader, object, "capabilities[].evidence[]",
 			 &ret->phase);
 }
@@ -247,6 +281,8 @@ static enum status read_capability(const struct reader *reader,
 	enum status status;
 	unsigned int number;
 	struct evidence evidence;
+	struct capability_need *need;
+	const char *runs = NULL;
 	capset_t instead;
 
 	if (!name || capability_from_name(name, &number, NULL) != STATUS_OK)
@@ -260,6 +296,8 @@ static enum status read_capability(const struct reader *reader,
 		return malformed(reader, where, "no evidence");
 	status = read_instead(reader, json_object_get(object, "instead"),
 			      &instead);
+	if (status == STATUS_OK)
+		status = get_run_set(reader, object, &runs);
 	for (size_t i = 0; status == STATUS_OK && i < json_array_size(list);
 	     i++) {
 		status = read_evidence(reader, json_array_get(list, i),
@@ -267,6 +305,13 @@ static enum status read_capability(const struct reader *reader,
 		if (status == STATUS_OK)
 			profile_capability_add(reader->profile, number, space,
 					       judged, instead, &evidence);
+	}
+	need = profile_capability_find(reader->profile, number, space);
+	if (status == STATUS_OK && need) {
+		need->runs = runs;
+		need->has_dissent =
+			json_array_size(json_object_get(object, "verdicts")) >
+			1;
 	}
 	return status;
 }
@@ -314,6 +359,8 @@ static enum status read_syscall(const struct reader *reader,
 	json_int_t value = json_integer_value(number);
 	struct string_list comms = {0};
 	enum status status;
+	size_t before = reader->profile->syscall_count;
+	const char *runs = NULL;
 	phaseset_t phases;
 	uint32_t known;
 
@@ -325,11 +372,15 @@ static enum status read_syscall(const struct reader *reader,
 		return malformed(reader, where, "no number");
 	status =
 		read_phases(reader, json_object_get(object, "phases"), &phases);
+	if (status == STATUS_OK)
+		status = get_run_set(reader, object, &runs);
 	if (status != STATUS_OK)
 		return status;
 	get_list(reader, object, "comms", &comms);
 	profile_syscall_merge(reader->profile, known, (uint32_t)value, phases,
 			      &comms, get_count(object, "count"));
+	if (reader->profile->syscall_count > before)
+		reader->profile->syscalls[before].runs = runs;
 	free(comms.items);
 	return STATUS_OK;
 }
@@ -346,9 +397,13 @@ static enum status read_access(const struct reader *reader,
 		.outcome = get_string(reader, object, "outcome"),
 		.count = get_count(object, "count"),
 	};
+	size_t before = reader->profile->access_count;
+	const char *runs = NULL;
 	enum status status =
 		get_phase(reader, object, "accesses[]", &access.phase);
 
+	if (status == STATUS_OK)
+		status = get_run_set(reader, object, &runs);
 	if (status != STATUS_OK)
 		return status;
 	if (!access.source || !access.target || !access.class)
@@ -360,6 +415,8 @@ static enum status read_access(const struct reader *reader,
 	else
 		status = malformed(reader, "accesses[].permissions",
 				   "none there");
+	if (reader->profile->access_count > before)
+		reader->profile->accesses[before].runs = runs;
 	free(access.permissions.items);
 	return status;
 }
@@ -380,7 +437,7 @@ static enum status read_each(const struct reader *reader, const json_t *root,
 	return status;
 }
 
-static enum status read_root(const struct reader *reader, const json_t *root)
+static enum status read_root(struct reader *reader, const json_t *root)
 {
 	const char *schema = json_string_value(json_object_get(root, "schema"));
 	enum status status;
@@ -390,6 +447,7 @@ static enum status read_root(const struct reader *reader, const json_t *root)
 	read_subject(reader, json_object_get(root, "subject"));
 	read_environment(reader, json_object_get(root, "environment"));
 	read_runs(reader, json_object_get(root, "runs"));
+	reader->has_sets = has_run_sets(reader->profile);
 	status = read_each(reader, root, "capabilities", read_capability);
 	if (status == STATUS_OK)
 		status = read_each(reader, root, "syscalls", read_syscall);
@@ -403,7 +461,7 @@ enum status profile_from_json(struct profile *profile, const char *text,
 			      size_t length, const char *name,
 			      struct error *err)
 {
-	const struct reader reader = {profile, name, err};
+	struct reader reader = {.profile = profile, .file = name, .err = err};
 	json_error_t problem;
 	json_t *root CLEANUP(free_json) = NULL;
 	enum status status;

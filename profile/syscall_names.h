@@ -15,12 +15,12 @@
 
 #include "profile/error.h"
 
-#define ARCH_X86_64	 0xc000003eu
-#define ARCH_X86	 0x40000003u
-#define ARCH_AARCH64	 0xc00000b7u
-#define ARCH_ARM	 0x40000028u
-#define ARCH_X32	 0x4000003eu /* libseccomp's SCMP_ARCH_X32 */
-#define X32_SYSCALL_BIT	 0x40000000u
+#define ARCH_X86_64	0xc000003eu
+#define ARCH_X86	0x40000003u
+#define ARCH_AARCH64	0xc00000b7u
+#define ARCH_ARM	0x40000028u
+#define ARCH_X32	0x4000003eu /* libseccomp's SCMP_ARCH_X32 */
+#define X32_SYSCALL_BIT 0x40000000u
 
 /*
  * Turn the pair of an audit record (ARCH, NUMBER) into the pair used here:
@@ -43,8 +43,7 @@ uint32_t arch_native(void);
  */
 const char *syscall_name(uint32_t arch, uint32_t number);
 /* The number of NAME on ARCH; false when ARCH has no such call. */
-MUST_CHECK bool syscall_number(uint32_t arch, const char *name,
-			       uint32_t *ret);
+MUST_CHECK bool syscall_number(uint32_t arch, const char *name, uint32_t *ret);
 
 /* "2.5.4", the library in use. */
 const char *libseccomp_version(void);

@@ -39,7 +39,7 @@ struct verb {
 };
 
 extern const struct verb verb_run, verb_ingest, verb_report, verb_doctor,
-	verb_policy, verb_lab;
+	verb_policy, verb_lab, verb_merge;
 
 /*
  * Say something to the person: standard error, "whittle: " before, nothing

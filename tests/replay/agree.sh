@@ -319,6 +319,9 @@ claim "every file names its licence" check_licence_lines
 keys_of_writer() {
 	grep -o 'put[a-z_]*([a-z]*, "[a-z_]*"' profile/profile_json.c |
 		cut -d'"' -f2
+	# and what only a merge writes
+	grep -oh 'set_new(o[a-z]*, "[a-z_]*"\|set(o[a-z]*, "[a-z_]*"' \
+		profile/merge_write.c profile/merge_ballot.c | cut -d'"' -f2
 }
 
 keys_of_advice() {

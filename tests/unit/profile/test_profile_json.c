@@ -406,8 +406,8 @@ static void the_id_changes_with_the_evidence(void **state)
 	fill(profile);
 	for (int i = 0; i < 4; i++) {
 		const struct evidence evidence = {.comm = "new"};
-		const struct access access = {"s",  "t",  "c", {0}, NULL,
-					      NULL, NULL, 0,   0};
+		const struct access access = {
+			.source = "s", .target = "t", .class = "c"};
 
 		if (i == 1)
 			profile_syscall_add(profile, ARCH_X86_64, 257,
