@@ -226,7 +226,7 @@ static void a_capability_past_the_table_is_needed(void **state)
 
 static void the_reason_names_rule_and_ids(void **state)
 {
-	struct capability_check check = check_of(CAP_SYSLOG, "syslog");
+	struct capability_check check = check_of(CAP_CHOWN, "chown");
 
 	(void)state;
 	check.has_ids = true;
@@ -313,7 +313,8 @@ static void every_row_names_its_source(void **state)
 {
 	(void)state;
 	for (const struct check_site *site = check_sites; site->id; site++) {
-		assert_non_null(strstr(site->source, ".c "));
+		assert_true(strstr(site->source, ".c ") ||
+			    strstr(site->source, ".h "));
 		assert_non_null(strchr(site->kernel, '.'));
 		assert_non_null(site->asks);
 		assert_non_null(capability_row(site->capability));
@@ -338,6 +339,61 @@ static void every_row_is_found_by_its_reason(void **state)
 	assert_null(check_site_of_reason("asked in chown()"));
 	assert_null(check_site_of_reason("prlimit-hard-limit"));
 	assert_null(check_site_of_reason(NULL));
+}
+
+/* A check made from the row itself: its first call, its argument, the rest of
+   the arguments FILLER. */
+static struct capability_check check_from(const struct check_site *site,
+					  char *syscall, size_t size,
+					  uint64_t filler)
+{
+	struct capability_check check;
+
+	snprintf(syscall, size, "%.*s",
+		 site->syscalls ? (int)strcspn(site->syscalls, " ") : 32,
+		 site->syscalls ? site->syscalls : "chmod");
+	check = check_of(site->capability, syscall);
+	for (size_t i = 0; i < 4; i++)
+		check.args[i] = filler;
+	if (site->argument < 4)
+		check.args[site->argument] = site->value;
+	return check;
+}
+
+/* No row may stand behind a broader one. Those with a condition of their own
+   are shown in the guest. */
+static void every_row_can_be_reached(void **state)
+{
+	static const uint64_t fillers[] = {0, 1, 0x10, 0x40000000};
+
+	(void)state;
+	for (const struct check_site *site = check_sites; site->id; site++) {
+		bool reached = site->fits != NULL;
+
+		for (size_t i = 0; !reached && i < ARRAY_LENGTH(fillers); i++) {
+			char syscall[64];
+			struct capability_check check = check_from(
+				site, syscall, sizeof(syscall), fillers[i]);
+
+			reached = check_site_match(&check) == site;
+		}
+		if (!reached)
+			fail_msg("%s is never reached", site->id);
+	}
+}
+
+/* A reason is cut at 200 bytes; the guest tests name processes by row. */
+static void every_row_fits_where_it_is_shown(void **state)
+{
+	(void)state;
+	for (const struct check_site *site = check_sites; site->id; site++) {
+		assert_true(strlen(site->id) + strlen(site->asks) + 2 < 200);
+		for (const struct check_site *other = site + 1; other->id;
+		     other++)
+			if (strncmp(site->id, other->id, 15) == 0)
+				fail_msg("%s and %s begin alike", site->id,
+					 other->id);
+	}
 }
 
 static void every_row_names_real_syscalls(void **state)
@@ -390,6 +446,8 @@ int main(void)
 		cmocka_unit_test(a_hostile_name_cannot_reach_a_terminal),
 		cmocka_unit_test(every_row_names_its_source),
 		cmocka_unit_test(every_row_is_found_by_its_reason),
+		cmocka_unit_test(every_row_can_be_reached),
+		cmocka_unit_test(every_row_fits_where_it_is_shown),
 		cmocka_unit_test(every_row_names_real_syscalls),
 	};
 
