@@ -30,7 +30,7 @@ chroot		SYS_CHROOT		needed		-
 look-into	SYS_PTRACE		needed		-
 accounting	SYS_PACCT		needed		-
 mount		SYS_ADMIN		needed		-
-ctrl-alt-del	SYS_BOOT		needed		-
+ctrl-alt-del	SYS_BOOT		opportunistic	-
 nice		SYS_NICE		needed		-
 oom-score	SYS_RESOURCE		needed		-
 adjust-clock	SYS_TIME		needed		-
