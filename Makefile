@@ -15,6 +15,7 @@ PKG_CONFIG ?= pkg-config
 LIBRARIES := \
 	libselinux:libselinux1-dev:libselinux-devel \
 	libsemanage:libsemanage-dev:libsemanage-devel \
+	libsepol:libsepol-dev:libsepol-devel \
 	audit:libaudit-dev:audit-libs-devel \
 	libseccomp:libseccomp-dev:libseccomp-devel \
 	libcap-ng:libcap-ng-dev:libcap-ng-devel \

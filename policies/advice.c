@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "policies/capability_delegate.h"
+#include "policies/selinux_flip.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
-#define NOTES_MAX 16
+#define NOTES_MAX 48
 
 PRINTF(3, 4)
 static void note(struct advice *advice, unsigned int topics, const char *format,
@@ -91,15 +92,85 @@ static void note_nameless(struct advice *advice, const struct profile *profile)
 	     text_string(&numbers), shown > 8 ? " ..." : "");
 }
 
+static void note_relabel(struct advice *advice,
+			 const struct selinux_relabel *relabel)
+{
+	const char *path = relabel->path ? relabel->path : "the volume";
+
+	if (!relabel->type)
+		return;
+	if (!relabel->is_answer) {
+		note(advice, TOPIC_SELINUX,
+		     "what is refused are files of type %s below '%s': if that "
+		     "is a volume for this workload alone, relabel it (:Z) "
+		     "rather than take another type; never relabel the "
+		     "directories of the system or of users",
+		     relabel->type, printable(path));
+		return;
+	}
+	note(advice, TOPIC_SELINUX,
+	     "the volume at '%s' has a wrong label (%s), and no other type is "
+	     "needed: mount it with :Z (:z when containers share it), or "
+	     "label it on the host: semanage fcontext -a -t container_file_t "
+	     "'HOSTPATH(/.*)?' and restorecon -R HOSTPATH",
+	     printable(path), relabel->type);
+	note(advice, TOPIC_SELINUX,
+	     "relabel only a directory that is for containers alone: :z and "
+	     ":Z on /etc, /usr, /var, /home or a home directory lock the "
+	     "host's own programs and users out%s",
+	     relabel->is_system ? "; files of this type are such ones" : "");
+}
+
+static void note_candidates(struct advice *advice,
+			    const struct selinux_advice *selinux)
+{
+	for (size_t i = 0; i < selinux->candidate_count; i++) {
+		const struct selinux_candidate *candidate =
+			&selinux->candidates[i];
+
+		if (!candidate->purpose && !candidate->is_known)
+			note(advice, TOPIC_SELINUX,
+			     "the policy has no type %s, or no file of a "
+			     "container leads into it",
+			     printable(candidate->type));
+	}
+	if (selinux->module.problem)
+		note(advice, TOPIC_SELINUX, "no SELinux module was made: %s",
+		     selinux->module.problem);
+}
+
+/* Matters where the label changes behind no_new_privs. */
+static void note_launch(struct advice *advice,
+			const struct selinux_advice *selinux)
+{
+	for (size_t i = 0; i < selinux->launch_count; i++) {
+		const struct selinux_launch *launch = &selinux->launches[i];
+
+		if (launch->can_launch && !launch->can_under_nnp &&
+		    advice->no_new_privileges)
+			note(advice, TOPIC_SELINUX,
+			     "under no_new_privs %s cannot change the label to "
+			     "%s: the policy lacks process2 nnp_transition "
+			     "between them",
+			     launch->launcher, selinux->chosen->type);
+	}
+}
+
 static void note_selinux(struct advice *advice)
 {
 	const struct selinux_advice *selinux = &advice->selinux;
 
-	if (selinux->chosen && selinux->chosen->boolean)
+	AUTO_TEXT struct text command = {0};
+
+	if (selinux->chosen && selinux->chosen->flip_count) {
+		selinux_flips_add(&command, selinux->chosen);
 		note(advice, TOPIC_SELINUX,
-		     "SELinux refuses %s these capabilities until the node has "
-		     "setsebool -P %s on",
-		     selinux->chosen->type, selinux->chosen->boolean);
+		     "SELinux refuses %s a part of it until the node has %s",
+		     selinux->chosen->type, text_string(&command));
+	}
+	note_relabel(advice, &selinux->relabel);
+	note_candidates(advice, selinux);
+	note_launch(advice, selinux);
 	if (selinux->state == SELINUX_NEAREST)
 		note(advice, TOPIC_SELINUX,
 		     "no SELinux type asked about allows all that was "
@@ -107,13 +178,19 @@ static void note_selinux(struct advice *advice)
 		     selinux->chosen->type);
 	if (selinux->state == SELINUX_NO_TYPES)
 		note(advice, TOPIC_SELINUX,
-		     "the loaded SELinux policy has none of the types "
-		     "that engines use");
+		     "the SELinux policy has none of the types that engines "
+		     "use");
 	if (selinux->unknown)
 		note(advice, TOPIC_SELINUX,
 		     "%zu accesses name a label, class or permission that the "
-		     "loaded SELinux policy does not have",
+		     "SELinux policy does not have: they are not judged",
 		     selinux->unknown);
+	if (selinux->side_paths)
+		note(advice, TOPIC_SELINUX,
+		     "%zu accesses are side paths of the permissive run: the "
+		     "policy refuses them to %s in silence (dontaudit), and "
+		     "programs go on without; they choose no type",
+		     selinux->side_paths, selinux->chosen->type);
 }
 
 static enum status parts_make(struct advice *advice,
@@ -136,8 +213,8 @@ static enum status parts_make(struct advice *advice,
 	if (options->seccomp.notify)
 		capability_delegate(&advice->capabilities, &advice->seccomp);
 	return selinux_advice_make(&advice->selinux, profile,
-				   advice->capabilities.minimal, options->asker,
-				   err);
+				   advice->capabilities.minimal,
+				   &options->selinux, err);
 }
 
 enum status advice_make(struct advice *advice, const struct profile *profile,

@@ -17,8 +17,7 @@
 struct advice_options {
 	/* The default set to compare with; NULL is Docker's. */
 	const struct engine_default *base;
-	/* NULL: there is no policy to ask. */
-	const struct selinux_asker *asker;
+	struct selinux_advice_options selinux;
 	struct seccomp_options seccomp; /* all zeros: the defaults */
 };
 

@@ -7,7 +7,6 @@
 
 #include "policies/advice.h"
 #include "profile/text.h"
-#include "profiler/selinux_ask.h"
 #include "reporters/reporter.h"
 
 const char *report_format_names(void)
@@ -61,9 +60,11 @@ static enum status find_reporter(const struct reporter **ret,
 	if (!*ret)
 		return error_set(err, STATUS_USAGE, report_format_names(),
 				 "no such format: '%s'", printable(format));
-	if (request->helm_path && strcmp(format, "helm") != 0)
-		return error_set(err, STATUS_USAGE, "add -f helm",
-				 "--helm-path is an option of format helm");
+	if (request->helm_path && strcmp(format, "helm") != 0 &&
+	    strcmp(format, "selinux") != 0)
+		return error_set(err, STATUS_USAGE, "add -f helm or -f selinux",
+				 "--helm-path is an option of formats helm and "
+				 "selinux");
 	return STATUS_OK;
 }
 
@@ -100,8 +101,8 @@ enum status report_print(FILE *out, const struct profile *profile,
 			 const struct invocation *invocation, struct error *err)
 {
 	AUTO_ADVICE struct advice advice = {0};
-	struct advice_options options = {.asker = selinux_ask_loaded(),
-					 .seccomp = request->seccomp};
+	AUTO_SELINUX_SOURCE struct selinux_source source = {0};
+	struct advice_options options = {.seccomp = request->seccomp};
 	struct report_options report = {
 		.helm_path = request->helm_path,
 		.no_comments = request->no_comments,
@@ -113,6 +114,9 @@ enum status report_print(FILE *out, const struct profile *profile,
 	status = find_reporter(&reporter, request, err);
 	if (status == STATUS_OK)
 		status = find_base(&options.base, request, err);
+	if (status == STATUS_OK)
+		status = selinux_source_open(&source, &request->selinux, err);
+	options.selinux = source.options;
 	if (status == STATUS_OK)
 		status = advice_make(&advice, profile, &options, err);
 	if (status != STATUS_OK)

@@ -8,23 +8,26 @@
 
 #include "policies/seccomp_advice.h"
 #include "profile/profile.h"
+#include "profiler/selinux_source.h"
 #include "profiler/verb.h"
 
 /* What all zero means stands behind each. All strings are borrowed. */
 struct report_request {
-	const char *format;    /* "text" */
-	const char *base;      /* "docker" */
-	const char *helm_path; /* the map alone */
-	bool no_comments;      /* with comments */
+	const char *format;		/* "text" */
+	const char *base;		/* "docker" */
+	const char *helm_path;		/* the map alone */
+	bool no_comments;		/* with comments */
+	struct selinux_request selinux; /* the loaded policy */
 	struct seccomp_options seccomp;
 };
 
 /*
- * Write PROFILE to OUT as REQUEST says, asking the loaded SELinux policy if
- * there is one. What the format cannot say (loss, notes) goes to standard
+ * Write PROFILE to OUT as REQUEST says, asking an SELinux policy if there
+ * is one. What the format cannot say (loss, notes) goes to standard
  * error, as hints. Fails with STATUS_USAGE: no such format or base, or an
  * option of another format; STATUS_UNSUPPORTED: the format has no answer to
- * give here; STATUS_INTERNAL: OUT cannot be written.
+ * give here; STATUS_INTERNAL: OUT cannot be written;
+ * and as selinux_source_open() does.
  */
 MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,
 				    const struct report_request *request,

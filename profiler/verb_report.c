@@ -11,11 +11,19 @@
 
 static const struct option_spec options[] = {
 	{"format", 'f', "FORMAT",
-	 "text (default), json, caps, docker, k8s, helm, seccomp, selinux"},
+	 "text (default), json, caps, docker, k8s, helm, seccomp, selinux, "
+	 "cil"},
 	{"base", 0, "ENGINE",
 	 "compare with the default set of docker (default), podman, "
 	 "containerd, crio or none"},
-	{"helm-path", 0, "A.B.C", "where the values stand (helm)"},
+	{"helm-path", 0, "A.B.C", "where the values stand (helm, selinux)"},
+	{"platform", 0, "NAME",
+	 "whose SELinux types to try: container-selinux (fedora, rhel), "
+	 "refpolicy (debian) or bottlerocket"},
+	{"policy", 0, "FILE", "ask this SELinux policy, not the loaded one"},
+	{"boolean", 0, "NAME=VALUE",
+	 "suppose that boolean of the policy is 0 or 1; repeatable"},
+	{"candidate", 0, "TYPE", "try this SELinux type as well; repeatable"},
 	{"no-comments", 0, NULL, "leave out the why"},
 	{"exact", 0, NULL,
 	 "seccomp: only what was seen, for this runtime and this node"},
@@ -30,6 +38,21 @@ static const struct option_spec options[] = {
 	{"listener", 0, "PATH", "seccomp: the agent's socket"},
 	{NULL, 0, NULL, NULL},
 };
+
+static bool add_repeatable(struct selinux_request *request, const char *name,
+			   const char *value)
+{
+	if (strcmp(name, "boolean") == 0) {
+		if (request->boolean_count == SELINUX_REQUEST_MAX)
+			return false;
+		request->booleans[request->boolean_count++] = value;
+	} else if (strcmp(name, "candidate") == 0) {
+		if (request->candidate_count == SELINUX_REQUEST_MAX)
+			return false;
+		request->candidates[request->candidate_count++] = value;
+	}
+	return true;
+}
 
 static enum status parse(struct option_parser *parser,
 			 struct report_request *request, struct error *err)
@@ -54,8 +77,16 @@ static enum status parse(struct option_parser *parser,
 			request->base = value;
 		else if (strcmp(spec->name, "helm-path") == 0)
 			request->helm_path = value;
+		else if (strcmp(spec->name, "platform") == 0)
+			request->selinux.platform = value;
+		else if (strcmp(spec->name, "policy") == 0)
+			request->selinux.policy = value;
 		else if (strcmp(spec->name, "no-comments") == 0)
 			request->no_comments = true;
+		else if (!add_repeatable(&request->selinux, spec->name, value))
+			return error_set(err, STATUS_USAGE, NULL,
+					 "--%s is given more than %d times",
+					 spec->name, SELINUX_REQUEST_MAX);
 	}
 	if (status == STATUS_OK)
 		status = seccomp_request_check(&request->seccomp, err);

@@ -70,6 +70,21 @@ static void write_capabilities(struct json_out *json,
 	json_out_end(json);
 }
 
+/* By what it is refused; not there where that is not known. */
+static void write_refusals(struct json_out *json, unsigned int refusals)
+{
+	static const char *const names[] = {"type-enforcement", "constraint",
+					    "role", "bounds"};
+
+	if (!refusals)
+		return;
+	json_out_list_begin(json, "by");
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (refusals & (1U << i))
+			json_out_string(json, NULL, names[i]);
+	json_out_end(json);
+}
+
 static void write_lack(struct json_out *json, const struct selinux_lack *lack)
 {
 	json_out_map_begin(json, NULL);
@@ -80,6 +95,29 @@ static void write_lack(struct json_out *json, const struct selinux_lack *lack)
 		json_out_string(json, NULL, lack->permissions.items[i]);
 	json_out_end(json);
 	json_out_string(json, "path", lack->access->path);
+	write_refusals(json, lack->refusals);
+	json_out_end(json);
+}
+
+static void write_flips(struct json_out *json,
+			const struct selinux_candidate *candidate)
+{
+	if (!candidate->flip_count)
+		return;
+	json_out_map_begin(json, "booleans");
+	for (size_t i = 0; i < candidate->flip_count; i++)
+		json_out_bool(json, candidate->flips[i].name,
+			      candidate->flips[i].is_on);
+	json_out_end(json);
+}
+
+static void write_opens(struct json_out *json,
+			const struct selinux_candidate *candidate)
+{
+	json_out_list_begin(json, "opens");
+	for (size_t i = 0; candidate->opens && selinux_probes[i].what; i++)
+		if (candidate->opens[i])
+			json_out_string(json, NULL, selinux_probes[i].what);
 	json_out_end(json);
 }
 
@@ -93,12 +131,77 @@ static void write_candidate(struct json_out *json,
 	json_out_bool(json, "chosen", candidate == chosen);
 	if (candidate->is_known) {
 		write_names(json, "refused", candidate->refused);
-		json_out_string(json, "boolean", candidate->boolean);
+		json_out_string(json, "level", candidate->level);
+		json_out_string(json, "purpose", candidate->purpose);
+		if (candidate->flip_count)
+			json_out_string(json, "boolean",
+					candidate->flips[0].name);
+		write_flips(json, candidate);
+		write_opens(json, candidate);
 		json_out_list_begin(json, "lacks");
 		for (size_t i = 0; i < candidate->lack_count; i++)
 			write_lack(json, &candidate->lacks[i]);
 		json_out_end(json);
 	}
+	json_out_end(json);
+}
+
+static void write_relabel(struct json_out *json,
+			  const struct selinux_relabel *relabel)
+{
+	if (!relabel->type)
+		return;
+	json_out_map_begin(json, "relabel");
+	json_out_string(json, "type", relabel->type);
+	json_out_string(json, "path", relabel->path);
+	json_out_bool(json, "answer", relabel->is_answer);
+	json_out_bool(json, "system", relabel->is_system);
+	json_out_end(json);
+}
+
+static void write_launches(struct json_out *json,
+			   const struct selinux_advice *selinux)
+{
+	json_out_list_begin(json, "launchers");
+	for (size_t i = 0; i < selinux->launch_count; i++) {
+		const struct selinux_launch *launch = &selinux->launches[i];
+
+		json_out_map_begin(json, NULL);
+		json_out_string(json, "type", launch->launcher);
+		json_out_bool(json, "transition", launch->can_launch);
+		json_out_bool(json, "noNewPrivileges", launch->can_under_nnp);
+		json_out_bool(json, "nosuid", launch->can_from_nosuid);
+		json_out_end(json);
+	}
+	json_out_end(json);
+}
+
+static void write_rule(struct json_out *json, const struct selinux_rule *rule)
+{
+	json_out_map_begin(json, NULL);
+	json_out_string(json, "target", rule->target);
+	json_out_string(json, "class", rule->class);
+	json_out_list_begin(json, "permissions");
+	for (size_t i = 0; i < rule->permissions.count; i++)
+		json_out_string(json, NULL, rule->permissions.items[i]);
+	json_out_end(json);
+	json_out_end(json);
+}
+
+static void write_module(struct json_out *json,
+			 const struct selinux_module *module)
+{
+	if (!module->text)
+		return;
+	json_out_map_begin(json, "module");
+	json_out_string(json, "name", module->name);
+	json_out_string(json, "type", module->type);
+	json_out_string(json, "level", module->level);
+	json_out_string(json, "base", module->base);
+	json_out_list_begin(json, "rules");
+	for (size_t i = 0; i < module->rule_count; i++)
+		write_rule(json, &module->rules[i]);
+	json_out_end(json);
 	json_out_end(json);
 }
 
@@ -115,16 +218,24 @@ static void write_selinux(struct json_out *json,
 
 	json_out_map_begin(json, "selinux");
 	json_out_string(json, "state", states[selinux->state]);
+	if (selinux->chosen)
+		json_out_string(json, "platform",
+				selinux_platform_name(selinux->platform));
 	if (selinux->chosen) {
 		json_out_map_begin(json, "options");
+		json_out_string(json, "user", selinux->user);
+		json_out_string(json, "role", selinux->role);
 		json_out_string(json, "type", selinux->type);
 		json_out_string(json, "level", selinux->level);
 		json_out_end(json);
 		json_out_list_begin(json, "alternatives");
-		for (size_t i = 0; i < SELINUX_CANDIDATE_COUNT; i++)
+		for (size_t i = 0; i < selinux->candidate_count; i++)
 			write_candidate(json, &selinux->candidates[i],
 					selinux->chosen);
 		json_out_end(json);
+		write_relabel(json, &selinux->relabel);
+		write_launches(json, selinux);
+		write_module(json, &selinux->module);
 	}
 	json_out_end(json);
 }

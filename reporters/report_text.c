@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The answers, which fit the first screen; text_why.c has the evidence. */
+#include "policies/selinux_flip.h"
 #include "reporters/reporter.h"
 
 #include <string.h>
@@ -287,10 +288,11 @@ static void describe_selinux(struct text *text,
 		return;
 	case SELINUX_NOT_ASKED:
 		text_add(text, "no policy is loaded here to ask; make this "
-			       "report where the node's policy is loaded");
+			       "report where the node's policy is loaded, or "
+			       "give a copy of it with --policy");
 		return;
 	case SELINUX_NO_TYPES:
-		text_add(text, "the loaded policy has no type for containers");
+		text_add(text, "the policy has no type for containers");
 		return;
 	case SELINUX_NEAREST:
 		text_addf(text, "no type fits; %s comes nearest",
@@ -300,11 +302,28 @@ static void describe_selinux(struct text *text,
 		text_addf(text, "%s fits", selinux->chosen->type);
 		break;
 	}
-	if (!selinux->type)
+	if (!selinux->type && !selinux->level)
 		text_add(text, ", the engine's default: nothing to set");
-	if (selinux->chosen->boolean)
-		text_addf(text, "; the node needs setsebool -P %s on",
-			  selinux->chosen->boolean);
+	else if (!selinux->type)
+		text_add(text, ", the engine's default, at another level");
+	if (selinux->chosen->flip_count) {
+		text_add(text, "; the node needs ");
+		selinux_flips_add(text, selinux->chosen);
+	}
+	if (selinux->relabel.is_answer)
+		text_add(text, "; the volume needs a label of containers: :Z");
+}
+
+/* Policies differ: whose answer it is belongs to the answer. */
+static void describe_policy(struct page *page,
+			    const struct selinux_advice *selinux)
+{
+	AUTO_TEXT struct text words = {0};
+
+	if (selinux->policy)
+		text_addf(&words, "%s: ", selinux->policy);
+	text_add(&words, selinux_platform_owner(selinux->platform));
+	labelled(page, "policy:", 10, text_string(&words));
 }
 
 static void write_selinux(struct page *page,
@@ -319,6 +338,12 @@ static void write_selinux(struct page *page,
 		labelled(page, "type:", 10, selinux->type);
 	if (selinux->level)
 		labelled(page, "level:", 10, selinux->level);
+	if (selinux->module.text)
+		labelled(page, "or:", 10,
+			 "a type of its own, that opens only what is needed "
+			 "(report -f cil)");
+	if (selinux->chosen)
+		describe_policy(page, selinux);
 }
 
 static void write_note(struct page *page, const char *text)

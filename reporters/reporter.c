@@ -17,6 +17,8 @@ const struct reporter reporters[] = {
 	{"seccomp", "the allowlist, as OCI JSON", report_seccomp, TOPIC_SECCOMP,
 	 false},
 	{"selinux", "seLinuxOptions", report_selinux, TOPIC_SELINUX, false},
+	{"cil", "an SELinux module of the difference to the nearest type",
+	 report_cil, TOPIC_SELINUX, false},
 	{NULL, NULL, NULL, 0, false},
 };
 

@@ -3,9 +3,11 @@
 
 #include <linux/capability.h>
 
+#include "policies/selinux_flip.h"
 #include "reporters/why.h"
 
-#define SYS_ADMIN ((capset_t)1 << CAP_SYS_ADMIN)
+#define LACKS_SHOWN 8 /* more are in text and json */
+#define SYS_ADMIN   ((capset_t)1 << CAP_SYS_ADMIN)
 
 /*
  * allowPrivilegeEscalation: false is no_new_privs. It is set where the run
@@ -72,6 +74,32 @@ static void write_capabilities(struct yaml_out *yaml,
 	yaml_out_end(yaml);
 }
 
+/* What has to be done beside setting the options. */
+static void comment_remedies(struct yaml_out *yaml,
+			     const struct selinux_advice *selinux)
+{
+	AUTO_TEXT struct text command = {0};
+
+	if (selinux->chosen && selinux->chosen->flip_count) {
+		selinux_flips_add(&command, selinux->chosen);
+		yaml_out_comment(yaml, "%s needs on the node: %s",
+				 selinux->chosen->type, text_string(&command));
+	}
+	if (selinux->relabel.is_answer)
+		yaml_out_comment(yaml,
+				 "the volume at '%s' needs a label of "
+				 "containers: mount it with :Z, or semanage "
+				 "fcontext",
+				 selinux->relabel.path
+					 ? printable(selinux->relabel.path)
+					 : "?");
+	if (selinux->module.text)
+		yaml_out_comment(yaml,
+				 "narrower: a type of its own, %s (whittle "
+				 "report -f cil)",
+				 selinux->module.type);
+}
+
 static void comment_selinux(struct yaml_out *yaml, const struct advice *advice)
 {
 	const struct selinux_advice *selinux = &advice->selinux;
@@ -87,8 +115,8 @@ static void comment_selinux(struct yaml_out *yaml, const struct advice *advice)
 				       "loaded");
 		break;
 	case SELINUX_NO_TYPES:
-		yaml_out_comment(yaml, "no seLinuxOptions: the loaded policy "
-				       "has no type for containers");
+		yaml_out_comment(yaml, "no seLinuxOptions: the policy has "
+				       "no type for containers");
 		break;
 	case SELINUX_NEAREST:
 		yaml_out_comment(yaml,
@@ -99,12 +127,7 @@ static void comment_selinux(struct yaml_out *yaml, const struct advice *advice)
 	case SELINUX_FITS:
 		break;
 	}
-	if (selinux->chosen && selinux->chosen->boolean)
-		yaml_out_comment(yaml,
-				 "%s needs on the node: setsebool -P %s "
-				 "on",
-				 selinux->chosen->type,
-				 selinux->chosen->boolean);
+	comment_remedies(yaml, selinux);
 }
 
 /* What the nearer type lacks is why the farther one is chosen. */
@@ -112,20 +135,25 @@ static void comment_farther(struct yaml_out *yaml,
 			    const struct selinux_advice *selinux)
 {
 	const struct selinux_candidate *nearer = &selinux->candidates[0];
-	AUTO_TEXT struct text why = {0};
+	AUTO_TEXT struct text names = {0};
 
 	if (!selinux->type || !nearer->is_known)
 		return;
-	if (nearer->lack_count) {
-		why_add_lack(&why, &nearer->lacks[0]);
-		if (nearer->lack_count > 1)
-			text_addf(&why, ", and %zu more",
-				  nearer->lack_count - 1);
-	} else {
-		text_add(&why, "capabilities ");
-		why_add_names(&why, nearer->refused, false);
+	for (size_t i = 0; i < nearer->lack_count && i < LACKS_SHOWN; i++) {
+		AUTO_TEXT struct text why = {0};
+
+		why_add_lack_short(&why, &nearer->lacks[i]);
+		yaml_out_comment(yaml, "%s lacks %s", nearer->type,
+				 text_string(&why));
 	}
-	yaml_out_comment(yaml, "%s lacks %s", nearer->type, text_string(&why));
+	if (nearer->lack_count > LACKS_SHOWN)
+		yaml_out_comment(yaml, "and %zu more",
+				 nearer->lack_count - LACKS_SHOWN);
+	if (nearer->refused) {
+		why_add_names(&names, nearer->refused, false);
+		yaml_out_comment(yaml, "%s lacks capabilities %s", nearer->type,
+				 text_string(&names));
+	}
 }
 
 void security_context_write_selinux(struct yaml_out *yaml,
@@ -139,6 +167,10 @@ void security_context_write_selinux(struct yaml_out *yaml,
 	if (!selinux->type && !selinux->level && !even_empty)
 		return;
 	yaml_out_map_begin(yaml, "seLinuxOptions");
+	if (selinux->user)
+		yaml_out_string(yaml, "user", selinux->user);
+	if (selinux->role)
+		yaml_out_string(yaml, "role", selinux->role);
 	if (selinux->type)
 		yaml_out_string(yaml, "type", selinux->type);
 	if (selinux->level)

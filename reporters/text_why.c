@@ -102,6 +102,41 @@ static void write_lacks(struct page *page,
 	write_more(page, count, LACKS_SHOWN);
 }
 
+/* The wider ones: what nobody here has a use for. */
+static void write_opens(struct page *page,
+			const struct selinux_candidate *candidate,
+			const struct selinux_candidate *chosen)
+{
+	AUTO_TEXT struct text opens = {0};
+
+	why_add_opens(&opens, candidate, chosen);
+	if (!candidate->is_known || !opens.length)
+		return;
+	page_end_line(page);
+	page_put(page, INK_BOLD, "%s", printable(candidate->type));
+	page_put(page, INK_PLAIN, "  opens needlessly");
+	page_end_line(page);
+	write_folded(page, 2, &opens);
+}
+
+static void write_candidates(struct page *page,
+			     const struct selinux_advice *selinux)
+{
+	const struct selinux_candidate *chosen = selinux->chosen;
+
+	for (size_t i = 0; chosen && i < selinux->candidate_count; i++) {
+		const struct selinux_candidate *candidate =
+			&selinux->candidates[i];
+
+		if (candidate <= chosen || selinux->state == SELINUX_NEAREST)
+			write_lacks(page, candidate);
+		if (candidate > chosen)
+			write_opens(page, candidate, chosen);
+		else if (candidate == chosen && candidate->is_wide)
+			write_opens(page, candidate, &selinux->candidates[0]);
+	}
+}
+
 static void add_names(struct text *text, const struct seccomp_group *group)
 {
 	for (size_t i = 0; i < group->count; i++)
@@ -170,7 +205,6 @@ void text_why_write(struct page *page, const struct advice *advice,
 	page_end_line(page);
 	for (size_t i = 0; i < advice->capabilities.count; i++)
 		write_capability(page, &advice->capabilities.items[i]);
-	for (size_t i = 0; i < SELINUX_CANDIDATE_COUNT; i++)
-		write_lacks(page, &advice->selinux.candidates[i]);
+	write_candidates(page, &advice->selinux);
 	write_syscalls(page, &advice->seccomp);
 }

@@ -83,6 +83,19 @@ void why_add_names(struct text *text, capset_t set, bool with_prefix)
 	}
 }
 
+static const char *refusal_words(unsigned int refusals)
+{
+	if (refusals & SELINUX_BY_TYPE)
+		return "no rule allows it";
+	if (refusals & SELINUX_BY_CONSTRAINT)
+		return "by its level (constraint)";
+	if (refusals & SELINUX_BY_ROLE)
+		return "by its role";
+	if (refusals & SELINUX_BY_BOUNDS)
+		return "by the type's bounds";
+	return NULL;
+}
+
 void why_add_lack(struct text *text, const struct selinux_lack *lack)
 {
 	text_addf(text, "%s {", printable(lack->access->class));
@@ -91,6 +104,35 @@ void why_add_lack(struct text *text, const struct selinux_lack *lack)
 	text_addf(text, " } on %s", printable(lack->access->target));
 	if (lack->access->path)
 		text_addf(text, " '%s'", printable(lack->access->path));
+	if (lack->refusals)
+		text_addf(text, "; %s", refusal_words(lack->refusals));
+}
+
+void why_add_lack_short(struct text *text, const struct selinux_lack *lack)
+{
+	const char *target = lack->access->target;
+	const char *reason = refusal_words(lack->refusals);
+	const char *type = strchr(target, ':');
+
+	type = type ? strchr(type + 1, ':') : NULL;
+	text_addf(text, "%s {", printable(lack->access->class));
+	for (size_t i = 0; i < lack->permissions.count; i++)
+		text_addf(text, " %s", printable(lack->permissions.items[i]));
+	text_addf(text, " } on %s", printable(type ? type + 1 : target));
+	if (reason)
+		text_addf(text, ": %s", reason);
+}
+
+void why_add_opens(struct text *text, const struct selinux_candidate *farther,
+		   const struct selinux_candidate *nearer)
+{
+	const char *comma = "";
+
+	for (size_t i = 0; farther->opens && selinux_probes[i].what; i++)
+		if (farther->opens[i] && !(nearer->opens && nearer->opens[i])) {
+			text_addf(text, "%s%s", comma, selinux_probes[i].what);
+			comma = ", ";
+		}
 }
 
 const char *why_seccomp_file(const struct profile *profile)

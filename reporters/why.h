@@ -28,6 +28,13 @@ void why_add_names(struct text *text, capset_t set, bool with_prefix);
 /* "file { read open } on system_u:object_r:var_t:s0 '/var/x'". */
 void why_add_lack(struct text *text, const struct selinux_lack *lack);
 
+/* "process { signull } on container_t:s0:c1,c2: by its level". */
+void why_add_lack_short(struct text *text, const struct selinux_lack *lack);
+
+/* What FARTHER opens that NEARER does not: "reads the host's logs, ...". */
+void why_add_opens(struct text *text, const struct selinux_candidate *farther,
+		   const struct selinux_candidate *nearer);
+
 /*
  * The seccomp file's name: the subject's, with what is no letter, digit, dot,
  * dash or underscore replaced, and ".seccomp.json". The result lies in a

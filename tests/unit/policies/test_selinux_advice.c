@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include "../asker.h"
+
 #include "policies/selinux_advice.h"
 #include "policies/selinux_noise.h"
 #include "profile/text.h"
@@ -17,7 +19,7 @@ struct policy {
 	char last_target[128];
 };
 
-static enum selinux_answer allows(void *data, const char *source,
+static enum fake_answer allows(void *data, const char *source,
 				  const char *target, const char *class,
 				  const char *permission)
 {
@@ -26,25 +28,25 @@ static enum selinux_answer allows(void *data, const char *source,
 	snprintf(policy->last_target, sizeof(policy->last_target), "%s",
 		 target);
 	if (strstr(target, "absent_t"))
-		return SELINUX_UNKNOWN;
+		return FAKE_UNKNOWN;
 	if (strstr(source, ":spc_t:"))
-		return policy->refuses_all_to_spc ? SELINUX_REFUSED
-						  : SELINUX_ALLOWED;
+		return policy->refuses_all_to_spc ? FAKE_REFUSED
+						  : FAKE_ALLOWED;
 	if (strstr(target, ":secret_t:") || strstr(target, "unconfined_t"))
-		return SELINUX_REFUSED;
+		return FAKE_REFUSED;
 	if (strcmp(class, "capability") == 0 &&
 	    strcmp(permission, "net_bind_service") == 0)
-		return SELINUX_ALLOWED;
+		return FAKE_ALLOWED;
 	return has_prefix(class, "capability", NULL) &&
 			       policy->all_caps != SELINUX_BOOLEAN_ON
-		       ? SELINUX_REFUSED
-		       : SELINUX_ALLOWED;
+		       ? FAKE_REFUSED
+		       : FAKE_ALLOWED;
 }
 
 static bool has_context(void *data, const char *context)
 {
-	(void)context;
-	return !((struct policy *)data)->has_no_types;
+	return !((struct policy *)data)->has_no_types &&
+	       (strstr(context, ":container_t:") || strstr(context, ":spc_t:"));
 }
 
 static enum selinux_boolean boolean(void *data, const char *name)
@@ -56,14 +58,29 @@ static enum selinux_boolean boolean(void *data, const char *name)
 
 static struct selinux_advice advice;
 static struct policy policy;
-static const struct selinux_asker asker = {allows, has_context, boolean,
-					   &policy};
+
+static struct selinux_decision decide(void *data, const char *source,
+				      const char *target, const char *class,
+				      uint32_t requested)
+{
+	return fake_decide(data, source, target, class, requested, allows);
+}
+
+static const struct selinux_asker asker = {
+	.permission = fake_permission,
+	.decide = decide,
+	.has_context = has_context,
+	.boolean = boolean,
+	.data = &policy,
+};
 
 static void ask(const struct profile *profile, capset_t minimal)
 {
+	const struct selinux_advice_options options = {.asker = &asker};
+
 	selinux_advice_done(&advice);
 	assert_int_equal(
-		selinux_advice_make(&advice, profile, minimal, &asker, NULL),
+		selinux_advice_make(&advice, profile, minimal, &options, NULL),
 		STATUS_OK);
 }
 
@@ -155,12 +172,13 @@ static void a_capability_that_a_boolean_lifts_keeps_the_type(void **state)
 	policy.all_caps = SELINUX_BOOLEAN_OFF;
 	ask(*state, BIT(CHOWN) | BIT(SYSLOG));
 	assert_string_equal(advice.chosen->type, "container_t");
-	assert_string_equal(advice.chosen->boolean,
+	assert_int_equal(advice.chosen->flip_count, 1);
+	assert_string_equal(advice.chosen->flips[0].name,
 			    "container_use_host_all_caps");
 	assert_int_equal(advice.chosen->refused, BIT(CHOWN) | BIT(SYSLOG));
 	policy.all_caps = SELINUX_BOOLEAN_ON;
 	ask(*state, BIT(CHOWN) | BIT(SYSLOG));
-	assert_null(advice.chosen->boolean);
+	assert_int_equal(advice.chosen->flip_count, 0);
 	assert_int_equal(advice.chosen->refused, CAPSET_NONE);
 }
 
@@ -169,7 +187,7 @@ static void a_capability_that_no_boolean_lifts_takes_the_farther(void **state)
 	policy.all_caps = SELINUX_BOOLEAN_OFF;
 	ask(*state, BIT(SYS_MODULE));
 	assert_string_equal(advice.type, "spc_t");
-	assert_null(advice.candidates[0].boolean);
+	assert_int_equal(advice.candidates[0].flip_count, 0);
 	policy.all_caps = SELINUX_BOOLEAN_ABSENT;
 	ask(*state, BIT(CHOWN));
 	assert_string_equal(advice.type, "spc_t");
@@ -220,8 +238,10 @@ static void a_policy_without_the_types_gives_no_answer(void **state)
 
 static void without_a_policy_nothing_is_invented(void **state)
 {
+	const struct selinux_advice_options none = {0};
+
 	assert_int_equal(
-		selinux_advice_make(&advice, *state, BIT(CHOWN), NULL, NULL),
+		selinux_advice_make(&advice, *state, BIT(CHOWN), &none, NULL),
 		STATUS_OK);
 	assert_int_equal(advice.state, SELINUX_NOT_ASKED);
 	assert_null(advice.chosen);

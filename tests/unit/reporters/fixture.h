@@ -16,6 +16,7 @@
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "../asker.h"
 #include "reporters/reporter.h"
 
 #define FIXTURES "tests/fixtures/"
@@ -25,7 +26,7 @@
  * no capability but what its boolean, which is off, would lift; spc_t may do
  * all. Labels of evil_t are not known.
  */
-static inline enum selinux_answer fixture_allows(void *data, const char *source,
+static inline enum fake_answer fixture_allows(void *data, const char *source,
 						 const char *target,
 						 const char *class,
 						 const char *permission)
@@ -33,19 +34,27 @@ static inline enum selinux_answer fixture_allows(void *data, const char *source,
 	(void)data;
 	(void)permission;
 	if (strstr(target, "evil_t"))
-		return SELINUX_UNKNOWN;
+		return FAKE_UNKNOWN;
 	if (strstr(source, ":spc_t:"))
-		return SELINUX_ALLOWED;
+		return FAKE_ALLOWED;
 	if (strstr(target, ":var_log_t:") || strstr(target, ":proc_kmsg_t:"))
-		return SELINUX_REFUSED;
-	return has_prefix(class, "capability", NULL) ? SELINUX_REFUSED
-						     : SELINUX_ALLOWED;
+		return FAKE_REFUSED;
+	return has_prefix(class, "capability", NULL) ? FAKE_REFUSED
+						     : FAKE_ALLOWED;
+}
+
+static inline struct selinux_decision
+fixture_decide(void *data, const char *source, const char *target,
+	       const char *class, uint32_t requested)
+{
+	return fake_decide(data, source, target, class, requested,
+			   fixture_allows);
 }
 
 static inline bool fixture_has_context(void *data, const char *context)
 {
 	(void)data;
-	return context != NULL;
+	return strstr(context, ":container_t:") || strstr(context, ":spc_t:");
 }
 
 static inline enum selinux_boolean fixture_boolean(void *data, const char *name)
@@ -57,7 +66,8 @@ static inline enum selinux_boolean fixture_boolean(void *data, const char *name)
 }
 
 static const struct selinux_asker fixture_asker = {
-	.allows = fixture_allows,
+	.permission = fake_permission,
+	.decide = fixture_decide,
 	.has_context = fixture_has_context,
 	.boolean = fixture_boolean,
 };
@@ -89,7 +99,7 @@ static inline char *fixture_report(const struct profile *profile,
 				   enum status *ret_status)
 {
 	const struct reporter *reporter = reporter_find(format);
-	const struct advice_options how = {.asker = asker};
+	const struct advice_options how = {.selinux = {.asker = asker}};
 	struct advice advice;
 	struct error err = {0};
 	char *text = NULL;
