@@ -94,7 +94,7 @@ _whittle_complete_value() { # ROW WORD
 		return
 	fi
 	case ${arguments[$1]} in
-	FILE | PATH | 'PATH[:NAME]')
+	FILE | PATH | PROFILE | 'PATH[:NAME]')
 		compopt -o filenames 2>/dev/null
 		_whittle_reply -f -- "$2"
 		;;

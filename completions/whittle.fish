@@ -34,7 +34,7 @@ function __whittle_complete_value --argument-names word name placeholder help
         return
     end
     switch $placeholder
-        case FILE PATH 'PATH\[:NAME\]'
+        case FILE PATH PROFILE 'PATH\[:NAME\]'
             __fish_complete_path $word
         case DIR
             __fish_complete_directories $word ''
@@ -82,7 +82,7 @@ function __whittle_complete_operand --argument-names program verb index word
             else
                 __fish_complete_path $word
             end
-        case ingest report merge
+        case ingest report merge lint
             __fish_complete_path $word
     end
 end

@@ -11,12 +11,33 @@
  * How this was measured: podman with a filter that logs every call, SELinux
  * labels that tell the runtime's records from the container's, on Linux 6.12
  * (Debian 13: crun 1.21, runc 1.1.15, and the binaries of Debian 12, crun
- * 1.8.1 and runc 1.1.5, with their own libraries) and on Linux 7.2 (forky:
- * crun 1.28, runc 1.3.6); x86_64; run and exec, several times each, with
- * and without a terminal, no_new_privs and a user. docs/decisions/0015 has
+ * 1.8.1 and runc 1.1.5, with their own libraries; crun 1.8.1 takes no
+ * bundle that podman 5 makes, so it was given OCI bundles) and on Linux 7.2
+ * (forky: crun 1.28, runc 1.3.6); x86_64; run and exec, several times each,
+ * with and without a terminal, no_new_privs and a user. docs/decisions/0015 has
  * more.
  */
 const struct runtime_row runtime_rows[] = {
+	{"crun", "1.8.1", false, false, false,
+	 "capset close execve prctl rt_sigaction rt_sigprocmask setresgid "
+	 "setresuid write"},
+	{"crun", "1.8.1", false, false, true,
+	 "capset close execve prctl rt_sigaction rt_sigprocmask setresgid "
+	 "setresuid write"},
+	{"crun", "1.8.1", false, true, false,
+	 "capset close execve ioctl openat prctl read setgroups setresgid "
+	 "setresuid statx write"},
+	{"crun", "1.8.1", false, true, true,
+	 "capset close execve ioctl openat prctl read setgroups setresgid "
+	 "setresuid statx write"},
+	{"crun", "1.8.1", true, false, false, "close execve"},
+	{"crun", "1.8.1", true, false, true, "close execve"},
+	{"crun", "1.8.1", true, true, false,
+	 "capset close execve ioctl openat prctl read setgroups setresgid "
+	 "setresuid statx write"},
+	{"crun", "1.8.1", true, true, true,
+	 "capset close execve ioctl openat prctl read setgroups setresgid "
+	 "setresuid statx write"},
 	{"crun", "1.21", false, false, false,
 	 "capset close close_range execve prctl pselect6 read rt_sigaction "
 	 "rt_sigprocmask setresgid setresuid write"},
@@ -71,7 +92,11 @@ const struct runtime_row runtime_rows[] = {
 	 "setgroups setuid"},
 	{"runc", "1.1.5", true, false, false,
 	 "close execve fstatfs getdents64 openat write"},
+	{"runc", "1.1.5", true, false, true,
+	 "close execve fstatfs getdents64 openat write"},
 	{"runc", "1.1.5", true, true, false,
+	 "close execve fstatfs getdents64 openat"},
+	{"runc", "1.1.5", true, true, true,
 	 "close execve fstatfs getdents64 openat"},
 	{"runc", "1.1.15", false, false, false,
 	 "capget capset chdir close execve faccessat2 fcntl fstat fstatfs "
@@ -138,6 +163,20 @@ const struct runtime_chance runtime_chances[] = {
 	{"crun", "fchown", "an exec with a terminal gives it to the user"},
 	{"runc", GO_SCHEDULER, "Go's scheduler and garbage collector"},
 	{NULL, NULL, NULL},
+};
+
+/* PR_GET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAPBSET_DROP, PR_CAP_AMBIENT */
+static const uint64_t prctl_options[] = {2, 8, 24, 47};
+/* TCGETS, TIOCSCTTY, TIOCGWINSZ, TIOCSWINSZ: is it a terminal, and make it
+   the process's own. */
+static const uint64_t ioctl_requests[] = {0x5401, 0x540e, 0x5413, 0x5414};
+
+/* Seen with strace, behind the call that loads the filter. */
+const struct runtime_argument runtime_arguments[] = {
+	{"crun", "prctl", 0, prctl_options, ARRAY_LENGTH(prctl_options)},
+	{"crun", "ioctl", 1, ioctl_requests, ARRAY_LENGTH(ioctl_requests)},
+	{"runc", "prctl", 0, prctl_options, ARRAY_LENGTH(prctl_options)},
+	{NULL, NULL, 0, NULL, 0},
 };
 
 bool runtime_calls_have(const char *calls, const char *name)

@@ -139,6 +139,44 @@ bool syscall_number(uint32_t arch, const char *name, uint32_t *ret)
 	return false;
 }
 
+/*
+ * The library's own numbers: below -100 calls of socketcall, below -200 of
+ * ipc; far below, calls that the architecture lacks. Source: seccomp.h.in,
+ * "pseudo syscall definitions".
+ */
+#define PSEUDO_FIRST -100
+#define PSEUDO_LAST  -299
+
+bool syscall_exists(uint32_t arch, const char *name)
+{
+	int number;
+	uint32_t unused;
+
+	if (!arch_find(arch))
+		return false;
+	number = seccomp_syscall_resolve_name_arch(arch, name);
+	return number >= 0 ||
+	       (number <= PSEUDO_FIRST && number >= PSEUDO_LAST) ||
+	       (number != __NR_SCMP_ERROR &&
+		syscall_number(arch, name, &unused));
+}
+
+bool syscall_is_known(const char *name)
+{
+	return seccomp_syscall_resolve_name(name) != __NR_SCMP_ERROR;
+}
+
+bool arch_from_oci_name(const char *name, uint32_t *ret)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(arch_rows); i++) {
+		if (strcmp(arch_rows[i].oci_name, name) == 0) {
+			*ret = arch_rows[i].arch;
+			return true;
+		}
+	}
+	return false;
+}
+
 const char *libseccomp_version(void)
 {
 	static char text[32];

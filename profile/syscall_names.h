@@ -45,6 +45,16 @@ const char *syscall_name(uint32_t arch, uint32_t number);
 /* The number of NAME on ARCH; false when ARCH has no such call. */
 MUST_CHECK bool syscall_number(uint32_t arch, const char *name, uint32_t *ret);
 
+/*
+ * Can NAME be called on ARCH, also by way of socketcall or ipc ("accept" on
+ * x86)? False for an architecture or a name that the library does not know.
+ */
+bool syscall_exists(uint32_t arch, const char *name);
+/* Has some architecture NAME, as far as the library knows? */
+bool syscall_is_known(const char *name);
+/* The architecture of "SCMP_ARCH_X86"; false when unknown. */
+MUST_CHECK bool arch_from_oci_name(const char *name, uint32_t *ret);
+
 /* "2.5.4", the library in use. */
 const char *libseccomp_version(void);
 /* seccomp_api_get(): 3 and up can log. */

@@ -10,8 +10,8 @@
 #include "profiler/version.h"
 
 static const struct verb *const verbs[] = {
-	&verb_run,    &verb_ingest, &verb_report, &verb_merge,
-	&verb_doctor, &verb_policy, &verb_lab,
+	&verb_run,  &verb_ingest, &verb_report, &verb_merge,
+	&verb_lint, &verb_doctor, &verb_policy, &verb_lab,
 };
 
 void say_hint(const struct invocation *invocation, const char *format, ...)
