@@ -217,6 +217,20 @@ static enum status parts_make(struct advice *advice,
 				   &options->selinux, err);
 }
 
+static enum status judge_pod(struct advice *advice,
+			     const struct profile *profile, struct error *err)
+{
+	const struct pod_settings settings = {
+		.is_recorded = advice->is_selinux_recorded,
+		.capabilities = advice->capabilities.minimal,
+		.selinux_type = advice->selinux.type,
+		.has_seccomp = advice->seccomp.count > 0,
+		.no_new_privileges = advice->no_new_privileges,
+	};
+
+	return pod_security_make(&advice->pod, profile, &settings, err);
+}
+
 enum status advice_make(struct advice *advice, const struct profile *profile,
 			const struct advice_options *options, struct error *err)
 {
@@ -238,7 +252,7 @@ enum status advice_make(struct advice *advice, const struct profile *profile,
 	note_nameless(advice, profile);
 	note_seccomp(advice);
 	note_selinux(advice);
-	return STATUS_OK;
+	return judge_pod(advice, profile, err);
 }
 
 void advice_done(struct advice *advice)
@@ -246,6 +260,7 @@ void advice_done(struct advice *advice)
 	capability_advice_done(&advice->capabilities);
 	seccomp_advice_done(&advice->seccomp);
 	selinux_advice_done(&advice->selinux);
+	pod_security_done(&advice->pod);
 	for (size_t i = 0; i < advice->note_count; i++)
 		free(advice->notes[i].text);
 	free(advice->notes);

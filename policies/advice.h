@@ -9,6 +9,7 @@
 #define WHITTLE_POLICIES_ADVICE_H
 
 #include "policies/capability_advice.h"
+#include "policies/pod_security.h"
 #include "policies/seccomp_advice.h"
 #include "policies/selinux_advice.h"
 
@@ -37,6 +38,7 @@ struct advice {
 	struct capability_advice capabilities;
 	struct seccomp_advice seccomp;
 	struct selinux_advice selinux;
+	struct pod_security pod;
 	/* Else no capability and no access could be seen. */
 	bool is_selinux_recorded;
 	/*

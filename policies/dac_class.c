@@ -129,7 +129,8 @@ static bool describe_mode(const struct capability_check *check,
 	else if (!gives(check, 3, wanted) && !gives(check, 0, wanted))
 		snprintf(buffer, size, "neither group nor others may %s", verb);
 	else if (!gives(check, 0, wanted))
-		snprintf(buffer, size, "others may not %s, only group %u", verb,
+		snprintf(buffer, size,
+			 "others may not %s, " DAC_ONLY_GROUP "%u", verb,
 			 check->owner_gid);
 	else
 		return false;

@@ -13,6 +13,9 @@
 
 #include "profile/check.h"
 
+/* Stands in what is written where the group's bits would have done. */
+#define DAC_ONLY_GROUP "only group "
+
 /*
  * Write to BUFFER which class of the object's mode refuses what the call
  * asked for ("others may not read, only group 112"), or that none does and a

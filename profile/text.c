@@ -280,6 +280,21 @@ bool has_prefix(const char *string, const char *prefix, const char **ret_rest)
 	return true;
 }
 
+bool words_have(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+
+	while (*words) {
+		size_t next = strcspn(words, " ");
+
+		if (next == length && memcmp(words, word, length) == 0)
+			return length > 0;
+		words += next;
+		words += strspn(words, " ");
+	}
+	return false;
+}
+
 bool is_same_string(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);

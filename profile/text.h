@@ -60,6 +60,9 @@ MUST_CHECK bool parse_size(const char *string, uint64_t *ret_bytes);
 /* True when STRING begins with PREFIX; *RET_REST (may be NULL) follows it. */
 bool has_prefix(const char *string, const char *prefix, const char **ret_rest);
 
+/* WORD stands in WORDS, which have blanks between them. */
+bool words_have(const char *words, const char *word);
+
 bool is_same_string(const char *a, const char *b); /* NULL equals NULL only */
 
 /* strdup that takes NULL and gives NULL for it. */

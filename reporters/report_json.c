@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reporters/reporter.h"
 
+#include "policies/avoid_table.h"
 #include "reporters/json_out.h"
 #include "reporters/seccomp_json.h"
 
@@ -10,6 +11,28 @@ static void write_names(struct json_out *json, const char *key, capset_t set)
 	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
 		if (capset_has(set, c))
 			json_out_string(json, NULL, capability_name(c));
+	json_out_end(json);
+}
+
+/* What to do instead of granting it. */
+static void write_ways(struct json_out *json,
+		       const struct capability_need *need)
+{
+	struct avoid_way ways[AVOID_WAYS_MAX];
+	size_t count = avoid_ways_find(need, ways);
+
+	json_out_list_begin(json, "ways");
+	for (size_t i = 0; i < count; i++) {
+		AUTO_TEXT struct text words = {0};
+
+		avoid_way_describe(&words, &ways[i]);
+		json_out_map_begin(json, NULL);
+		json_out_string(json, "id", ways[i].row->id);
+		json_out_string(json, "way", text_string(&words));
+		json_out_string(json, "costs", ways[i].row->costs);
+		json_out_number(json, "fits", (long long)ways[i].fitting);
+		json_out_end(json);
+	}
 	json_out_end(json);
 }
 
@@ -42,6 +65,9 @@ static void write_item(struct json_out *json,
 		write_names(json, "over", item->over);
 	}
 	json_out_string(json, "without", item->without);
+	if (item->decision == CAPABILITY_GRANT ||
+	    item->decision == CAPABILITY_REPLACED)
+		write_ways(json, need);
 	json_out_end(json);
 }
 
@@ -240,6 +266,43 @@ static void write_selinux(struct json_out *json,
 	json_out_end(json);
 }
 
+static void write_pod(struct json_out *json, const struct pod_security *pod)
+{
+	json_out_map_begin(json, "podSecurity");
+	json_out_bool(json, "recorded", pod->is_known);
+	if (pod->is_known) {
+		json_out_string(json, "level", pod_level_name(pod->level));
+		json_out_list_begin(json, "obstacles");
+		for (size_t i = 0; i < pod->count; i++) {
+			const struct pod_obstacle *obstacle =
+				&pod->obstacles[i];
+
+			json_out_map_begin(json, NULL);
+			json_out_string(json, "from",
+					pod_level_name(obstacle->level));
+			json_out_string(json, "control", obstacle->control);
+			json_out_bool(json, "shown", !obstacle->is_unknown);
+			json_out_string(json, "text", obstacle->text);
+			json_out_end(json);
+		}
+		json_out_end(json);
+		json_out_string(json, "unjudged", pod_security_unjudged);
+	}
+	json_out_end(json);
+}
+
+/* The profile's own first: what could not be seen. */
+static void write_notes(struct json_out *json, const struct advice *advice,
+			const struct profile *profile)
+{
+	json_out_list_begin(json, "notes");
+	for (size_t i = 0; i < profile->notes.count; i++)
+		json_out_string(json, NULL, profile->notes.items[i]);
+	for (size_t i = 0; i < advice->note_count; i++)
+		json_out_string(json, NULL, advice->notes[i].text);
+	json_out_end(json);
+}
+
 enum status report_json(FILE *out, const struct advice *advice,
 			const struct profile *profile,
 			const struct report_options *options, struct error *err)
@@ -260,10 +323,8 @@ enum status report_json(FILE *out, const struct advice *advice,
 		json_out_end(json);
 	}
 	write_selinux(json, &advice->selinux);
-	json_out_list_begin(json, "notes");
-	for (size_t i = 0; i < advice->note_count; i++)
-		json_out_string(json, NULL, advice->notes[i].text);
-	json_out_end(json);
+	write_pod(json, &advice->pod);
+	write_notes(json, advice, profile);
 	json_out_end(json);
 	return json_out_finish(json, out, err);
 }

@@ -8,6 +8,7 @@
 #include "policies/capability_table.h"
 #include "profile/syscall_names.h"
 #include "reporters/page.h"
+#include "reporters/text_avoid.h"
 #include "reporters/text_why.h"
 #include "reporters/why.h"
 
@@ -15,6 +16,7 @@
 #define RISK_COLUMN   22
 #define TEXT_COLUMN   30
 #define ANSWER_COLUMN 14
+#define POD_COLUMN    28
 
 static enum page_ink risk_ink(unsigned int risk)
 {
@@ -346,6 +348,36 @@ static void write_selinux(struct page *page,
 		describe_policy(page, selinux);
 }
 
+static void write_pod(struct page *page, const struct pod_security *pod)
+{
+	AUTO_TEXT struct text words = {0};
+
+	heading(page, "PODS");
+	if (!pod->is_known) {
+		answer(page, "Pod Security Standard not known: capabilities "
+			     "were not recorded");
+		return;
+	}
+	text_addf(&words, "Pod Security Standard %s",
+		  pod_level_name(pod->level));
+	if (pod->level != POD_RESTRICTED)
+		text_addf(&words, "; what keeps it from %s:",
+			  pod_level_name(pod->level + 1));
+	answer(page, text_string(&words));
+	for (size_t i = 0; i < pod->count; i++) {
+		const struct pod_obstacle *obstacle = &pod->obstacles[i];
+		AUTO_TEXT struct text why = {0};
+
+		if (obstacle->level != pod->level + 1)
+			continue;
+		text_addf(&why, "%s%s",
+			  obstacle->is_unknown ? "not known: " : "",
+			  obstacle->text);
+		labelled(page, obstacle->control, POD_COLUMN,
+			 text_string(&why));
+	}
+}
+
 static void write_note(struct page *page, const char *text)
 {
 	page_put(page, INK_PLAIN, "  -");
@@ -388,7 +420,9 @@ enum status report_text(FILE *out, const struct advice *advice,
 	write_capabilities(&page, advice);
 	write_seccomp(&page, &advice->seccomp);
 	write_selinux(&page, &advice->selinux);
+	write_pod(&page, &advice->pod);
 	write_notes(&page, advice, profile);
+	text_avoid_write(&page, advice);
 	text_why_write(&page, advice, profile);
 	return STATUS_OK;
 }

@@ -192,6 +192,16 @@ static void write_seccomp(struct yaml_out *yaml, const struct advice *advice,
 	yaml_out_end(yaml);
 }
 
+static void comment_pod(struct yaml_out *yaml, const struct advice *advice)
+{
+	AUTO_TEXT struct text words = {0};
+
+	if (!advice->pod.is_known)
+		return;
+	why_add_pod(&words, &advice->pod);
+	yaml_out_comment(yaml, "Pod Security Standard %s", text_string(&words));
+}
+
 void security_context_write(struct yaml_out *yaml, const struct advice *advice,
 			    const struct profile *profile)
 {
@@ -201,6 +211,7 @@ void security_context_write(struct yaml_out *yaml, const struct advice *advice,
 	if (!advice->is_selinux_recorded)
 		yaml_out_comment(yaml, "no capabilities: they were not "
 				       "recorded");
+	comment_pod(yaml, advice);
 	write_escalation(yaml, advice);
 	write_capabilities(yaml, advice);
 	security_context_write_selinux(yaml, advice, false);

@@ -69,6 +69,39 @@ void why_add_capability(struct text *text, const struct advice *advice,
 	}
 }
 
+void why_add_pod(struct text *text, const struct pod_security *pod)
+{
+	const char *separator = "";
+
+	if (!pod->is_known) {
+		text_add(text, "not known: capabilities were not recorded");
+		return;
+	}
+	text_add(text, pod_level_name(pod->level));
+	if (pod->level == POD_RESTRICTED)
+		return;
+	text_addf(text, "; not %s, for: ", pod_level_name(pod->level + 1));
+	for (size_t i = 0; i < pod->count; i++) {
+		const struct pod_obstacle *obstacle = &pod->obstacles[i];
+
+		if (obstacle->level != pod->level + 1)
+			continue;
+		text_addf(text, "%s%s (%s%s)", separator, obstacle->control,
+			  obstacle->is_unknown ? "not known: " : "",
+			  obstacle->text);
+		separator = ", ";
+	}
+}
+
+void why_add_way(struct text *text, const struct avoid_way *way,
+		 const struct capability_need *need)
+{
+	avoid_way_describe(text, way);
+	if (way->fitting < need->evidence_count)
+		text_addf(text, " (for %zu of its %zu checks)", way->fitting,
+			  need->evidence_count);
+}
+
 void why_add_names(struct text *text, capset_t set, bool with_prefix)
 {
 	const char *blank = "";

@@ -8,6 +8,7 @@
 #define WHITTLE_REPORTERS_WHY_H
 
 #include "policies/advice.h"
+#include "policies/avoid_table.h"
 #include "profile/text.h"
 
 /* "nginx: openat '/etc/key.pem' 0640 0:112 as uid 33 gid 33", without what is
@@ -21,6 +22,17 @@ void why_add_outcome(struct text *text, const struct evidence *evidence);
    one-of what it was chosen over and why. */
 void why_add_capability(struct text *text, const struct advice *advice,
 			unsigned int capability);
+
+/*
+ * "baseline; not restricted, for: capabilities (it needs CHOWN), ...": the
+ * Pod Security Standard in one sentence.
+ */
+void why_add_pod(struct text *text, const struct pod_security *pod);
+
+/* What to do instead of granting, what it costs and for how many of the
+   checks of NEED it serves. */
+void why_add_way(struct text *text, const struct avoid_way *way,
+		 const struct capability_need *need);
 
 /* "CHOWN SETUID", with "CAP_" before each where WITH_PREFIX. */
 void why_add_names(struct text *text, capset_t set, bool with_prefix);

@@ -397,9 +397,21 @@ static void nothing_equals_nothing_only(void **state)
 	assert_null(duplicate_string(NULL));
 }
 
+static void a_word_is_found_whole(void **state)
+{
+	(void)state;
+	assert_true(words_have("mount umount2 fsopen", "mount"));
+	assert_true(words_have("mount umount2 fsopen", "fsopen"));
+	assert_true(words_have("mount", "mount"));
+	assert_false(words_have("umount2 fsmount", "mount"));
+	assert_false(words_have("mount umount2", ""));
+	assert_false(words_have("", "mount"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_word_is_found_whole),
 		TEST(text_that_is_clean_stays),
 		TEST(control_bytes_are_written_out),
 		TEST(c1_controls_are_written_out),
