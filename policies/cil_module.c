@@ -38,25 +38,27 @@ static bool is_plain(const char *name)
 	return p > name && !*p;
 }
 
+/* Accesses are sorted by target and class: the rule is the last one, or a
+   new one. A rule twice is no harm. */
 static struct selinux_rule *find_rule(struct selinux_module *module,
 				      const char *target, const char *class)
 {
 	struct selinux_rule *rules;
+	size_t last = module->rule_count;
 
-	for (size_t i = 0; i < module->rule_count; i++)
-		if (strcmp(module->rules[i].target, target) == 0 &&
-		    strcmp(module->rules[i].class, class) == 0)
-			return &module->rules[i];
-	rules = reallocarray(module->rules, module->rule_count + 1,
-			     sizeof(*rules));
+	if (last && strcmp(module->rules[last - 1].target, target) == 0 &&
+	    strcmp(module->rules[last - 1].class, class) == 0)
+		return &module->rules[last - 1];
+	rules = reallocarray(module->rules, last + 1, sizeof(*rules));
 	if (!rules)
 		return NULL;
 	module->rules = rules;
-	rules[module->rule_count] =
+	rules[last] =
 		(struct selinux_rule){.target = strdup(target), .class = class};
-	if (!rules[module->rule_count].target)
+	if (!rules[last].target)
 		return NULL;
-	return &rules[module->rule_count++];
+	module->rule_count++;
+	return &rules[last];
 }
 
 static int compare_strings(const void *a, const void *b)

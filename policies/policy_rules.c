@@ -258,27 +258,60 @@ static void each_boolean(struct span expression,
 	}
 }
 
-void policy_rules_booleans(const struct policy_rules *rules, const char *source,
+struct policy_conditions {
+	const struct policy_rules *rules;
+	const char *source;
+	size_t count;
+	const struct rule *items[];
+};
+
+struct policy_conditions *policy_rules_conditions(
+	const struct policy_rules *rules, const char *source)
+{
+	struct policy_conditions *conditions;
+	struct names names;
+	size_t count = 0;
+
+	names_of(rules, source, &names);
+	for (size_t i = 0; i < rules->count; i++)
+		count += rules->rules[i].condition.length > 0;
+	conditions = calloc(1, sizeof(*conditions) +
+				       count * sizeof(conditions->items[0]));
+	if (!conditions)
+		return NULL;
+	conditions->rules = rules;
+	conditions->source = source;
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->rules[i].condition.length &&
+		    is_among(&names, rules->rules[i].source))
+			conditions->items[conditions->count++] =
+				&rules->rules[i];
+	return conditions;
+}
+
+void policy_rules_booleans(const struct policy_conditions *conditions,
 			   const char *target, const char *class,
 			   const char *permission,
 			   void (*each)(void *data, struct span boolean),
 			   void *data)
 {
-	struct names sources, targets;
+	struct names targets = {.count = 0};
+	bool is_self = strcmp(target, "self") == 0 ||
+		       strcmp(target, conditions->source) == 0;
 
-	names_of(rules, source, &sources);
-	if (strcmp(target, "self") == 0)
-		target = source;
-	names_of(rules, target, &targets);
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rule *rule = &rules->rules[i];
-		bool is_self = strcmp(source, target) == 0 &&
-			       span_is(rule->target, "self");
+	for (size_t i = 0; i < conditions->count; i++) {
+		const struct rule *rule = conditions->items[i];
 
-		if (rule->condition.length && span_is(rule->class, class) &&
-		    is_among(&sources, rule->source) &&
-		    (is_self || is_among(&targets, rule->target)) &&
-		    has_item(rule->permissions, as_span(permission)))
+		if (!span_is(rule->class, class) ||
+		    !has_item(rule->permissions, as_span(permission)))
+			continue;
+		/* Slow, and mostly no rule gets here. */
+		if (!targets.count)
+			names_of(conditions->rules,
+				 is_self ? conditions->source : target,
+				 &targets);
+		if ((is_self && span_is(rule->target, "self")) ||
+		    is_among(&targets, rule->target))
 			each_boolean(rule->condition, each, data);
 	}
 }

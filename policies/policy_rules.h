@@ -29,12 +29,19 @@ bool span_is(struct span span, const char *string);
 struct policy_rules *policy_rules_new(char *text, size_t length);
 void policy_rules_free(struct policy_rules *rules);
 
+/* The rules with a condition that one source has. */
+struct policy_conditions;
+
+/* Those of type SOURCE; freed with free(). NULL: no memory. */
+struct policy_conditions *policy_rules_conditions(
+	const struct policy_rules *rules, const char *source);
+
 /*
- * The booleans that, when flipped, may change whether SOURCE may use
- * PERMISSION of CLASS on TARGET (types; "self" where they are the same): call
- * EACH for every one, perhaps more than once.
+ * The booleans that, when flipped, may change whether the source of
+ * CONDITIONS may use PERMISSION of CLASS on type TARGET ("self": on itself):
+ * call EACH for every one, perhaps more than once.
  */
-void policy_rules_booleans(const struct policy_rules *rules, const char *source,
+void policy_rules_booleans(const struct policy_conditions *conditions,
 			   const char *target, const char *class,
 			   const char *permission,
 			   void (*each)(void *data, struct span boolean),

@@ -36,7 +36,7 @@ struct selinux_candidate {
 	const char *role;
 	const char *type;
 	char *level;	     /* to be set with it; NULL: the engine draws one */
-	char *other_level; /* helps, yet not enough; else NULL */
+	char *other_level;   /* helps, yet not enough; else NULL */
 	const char *purpose; /* what it is for; NULL: the user named it */
 	bool is_default;     /* what an engine gives when nobody asks */
 	bool is_wide;	     /* opens the host */

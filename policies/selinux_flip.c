@@ -52,7 +52,7 @@ static void tries_add(void *data, struct span name)
 }
 
 static void tries_for_capabilities(struct tries *tries,
-				   const struct policy_rules *rules,
+				   const struct policy_conditions *conditions,
 				   const struct selinux_candidate *candidate)
 {
 	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++) {
@@ -63,15 +63,14 @@ static void tries_for_capabilities(struct tries *tries,
 		snprintf(name, sizeof(name), "%s", capability_short_name(c));
 		for (char *p = name; *p; p++)
 			*p = (char)tolower((unsigned char)*p);
-		policy_rules_booleans(rules, candidate->type, "self",
+		policy_rules_booleans(conditions, "self",
 				      c < 32 ? "capability" : "capability2",
 				      name, tries_add, tries);
 	}
 }
 
 static bool tries_for_lack(struct tries *tries,
-			   const struct policy_rules *rules,
-			   const struct selinux_candidate *candidate,
+			   const struct policy_conditions *conditions,
 			   const struct selinux_lack *lack)
 {
 	struct span type = selinux_context_type(lack->access->target);
@@ -82,9 +81,9 @@ static bool tries_for_lack(struct tries *tries,
 	if (!target)
 		return false;
 	for (size_t i = 0; i < lack->permissions.count; i++)
-		policy_rules_booleans(
-			rules, candidate->type, target, lack->access->class,
-			lack->permissions.items[i], tries_add, tries);
+		policy_rules_booleans(conditions, target, lack->access->class,
+				      lack->permissions.items[i], tries_add,
+				      tries);
 	return true;
 }
 
@@ -223,6 +222,7 @@ bool selinux_flips_find(struct selinux_candidate *candidate,
 	const struct selinux_asker *asker = needs->asker;
 	const struct policy_rules *rules =
 		asker->rules ? asker->rules(asker->data) : NULL;
+	AUTO_FREE struct policy_conditions *conditions = NULL;
 	CLEANUP(tries_done) struct tries tries = {0};
 	struct selinux_subject subject;
 	size_t missing = (size_t)__builtin_popcountll(candidate->refused);
@@ -230,11 +230,13 @@ bool selinux_flips_find(struct selinux_candidate *candidate,
 	if (!rules || !asker->suppose)
 		return !candidate->is_default ||
 		       find_in_table(candidate, asker);
-	tries_for_capabilities(&tries, rules, candidate);
+	conditions = policy_rules_conditions(rules, candidate->type);
+	if (!conditions)
+		return false;
+	tries_for_capabilities(&tries, conditions, candidate);
 	for (size_t i = 0; i < candidate->lack_count; i++) {
 		missing += candidate->lacks[i].permissions.count;
-		if (!tries_for_lack(&tries, rules, candidate,
-				    &candidate->lacks[i]))
+		if (!tries_for_lack(&tries, conditions, &candidate->lacks[i]))
 			return false;
 	}
 	selinux_subject_init(&subject, candidate->user, candidate->role,

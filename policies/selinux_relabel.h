@@ -10,7 +10,8 @@
 #include "policies/selinux_advice.h"
 
 /*
- * Fill *RELABEL when all that CANDIDATE lacks is on files with such labels; else its type stays NULL. False: no memory.
+ * Fill *RELABEL when all that CANDIDATE lacks is on files with such labels;
+ * else its type stays NULL. False: no memory.
  */
 MUST_CHECK bool selinux_relabel_find(struct selinux_relabel *relabel,
 				     const struct selinux_candidate *candidate);
