@@ -133,6 +133,14 @@ _whittle_complete_operand() { # PROGRAM VERB INDEX WORD
 			return
 		fi
 		;;
+	explain)
+		if (($3 == 0)); then
+			_whittle_reply -W "$("$1" explain --list 2>/dev/null)" \
+				-- "$4"
+			return
+		fi
+		(($3 == 1)) || return
+		;;
 	doctor) return ;;
 	esac
 	compopt -o filenames 2>/dev/null

@@ -76,6 +76,12 @@ function __whittle_complete_operand --argument-names program verb index word
             else if test $verb = lab
                 __fish_complete_path $word
             end
+        case explain
+            if test $index = 0
+                $program explain --list 2>/dev/null
+            else if test $index = 1
+                __fish_complete_path $word
+            end
         case run
             if test $index = 0
                 __fish_complete_command

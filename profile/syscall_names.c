@@ -79,6 +79,11 @@ bool arch_from_name(const char *name, uint32_t *ret)
 	return false;
 }
 
+uint32_t arch_at(size_t index)
+{
+	return index < ARRAY_LENGTH(arch_rows) ? arch_rows[index].arch : 0;
+}
+
 uint32_t arch_native(void)
 {
 	return seccomp_arch_native();

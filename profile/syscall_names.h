@@ -11,6 +11,7 @@
 #define WHITTLE_PROFILE_SYSCALL_NAMES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "profile/error.h"
@@ -34,6 +35,8 @@ const char *arch_name(uint32_t arch);
 const char *arch_oci_name(uint32_t arch);
 /* The value of libseccomp's name NAME ("x86_64"); false when unknown. */
 MUST_CHECK bool arch_from_name(const char *name, uint32_t *ret);
+/* Each architecture in turn, from 0 on; 0 behind the last. */
+uint32_t arch_at(size_t index);
 /* The architecture this program was built for. */
 uint32_t arch_native(void);
 

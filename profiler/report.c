@@ -41,7 +41,7 @@ static const char *base_names(void)
 }
 
 /* NO_COLOR: https://no-color.org; any value but the empty one counts. */
-static bool wants_color(FILE *out, const struct invocation *invocation)
+bool report_is_colored(FILE *out, const struct invocation *invocation)
 {
 	const char *no_color = getenv("NO_COLOR");
 
@@ -106,7 +106,7 @@ enum status report_print(FILE *out, const struct profile *profile,
 	struct report_options report = {
 		.helm_path = request->helm_path,
 		.no_comments = request->no_comments,
-		.is_colored = wants_color(out, invocation),
+		.is_colored = report_is_colored(out, invocation),
 	};
 	const struct reporter *reporter;
 	enum status status;

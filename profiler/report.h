@@ -34,6 +34,9 @@ MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,
 				    const struct invocation *invocation,
 				    struct error *err);
 
+/* Colours are welcome on OUT: a terminal, NO_COLOR, --color. */
+bool report_is_colored(FILE *out, const struct invocation *invocation);
+
 /* "text, json, caps, ...": lives as long as the program. */
 const char *report_format_names(void);
 

@@ -38,8 +38,8 @@ struct verb {
 			   struct error *err);
 };
 
-extern const struct verb verb_run, verb_ingest, verb_report, verb_merge,
-	verb_lint, verb_doctor, verb_policy, verb_lab;
+extern const struct verb verb_run, verb_ingest, verb_report, verb_explain,
+	verb_merge, verb_lint, verb_doctor, verb_policy, verb_lab;
 
 /*
  * Say something to the person: standard error, "whittle: " before, nothing

@@ -2,9 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "profile/file.h"
-#include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/profile_load.h"
 #include "profiler/report.h"
 #include "profiler/seccomp_request.h"
 #include "profiler/verb.h"
@@ -98,23 +97,6 @@ static enum status parse(struct option_parser *parser,
 	return STATUS_OK;
 }
 
-static enum status load(struct profile *profile, const char *path,
-			struct error *err)
-{
-	AUTO_FREE char *text = NULL;
-	size_t length = 0;
-	enum status status =
-		file_read(path, PROFILE_FILE_MAX, &text, &length, err);
-
-	if (status != STATUS_OK)
-		return status;
-	status = profile_from_json(profile, text, length, path, err);
-	if (status != STATUS_OK)
-		return status;
-	profile_sort(profile);
-	return profile_check(profile, err);
-}
-
 static enum status run(struct invocation *invocation, int argc, char **argv,
 		       struct error *err)
 {
@@ -127,7 +109,7 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	option_parser_init(&parser, invocation, options, argc, argv);
 	status = parse(&parser, &request, err);
 	if (status == STATUS_OK)
-		status = load(&profile, argv[parser.position], err);
+		status = profile_load(&profile, argv[parser.position], err);
 	if (status == STATUS_OK)
 		status = report_print(stdout, &profile, &request, invocation,
 				      err);

@@ -34,16 +34,17 @@ static bool add_reason(struct text *text, const struct evidence *evidence)
 	return true;
 }
 
-static void write_evidence(struct page *page, const struct evidence *evidence)
+void text_why_write_evidence(struct page *page, size_t indent,
+			     const struct evidence *evidence)
 {
 	AUTO_TEXT struct text what = {0}, why = {0};
 
 	why_add_evidence(&what, evidence);
 	text_add(&what, "; ");
 	why_add_outcome(&what, evidence);
-	write_folded(page, 2, &what);
+	write_folded(page, indent, &what);
 	if (add_reason(&why, evidence))
-		write_folded(page, 6, &why);
+		write_folded(page, indent + 4, &why);
 }
 
 static void write_more(struct page *page, size_t count, size_t shown)
@@ -72,7 +73,7 @@ static void write_capability(struct page *page,
 	}
 	page_end_line(page);
 	for (size_t i = 0; i < count && i < EVIDENCE_SHOWN; i++)
-		write_evidence(page, &need->evidence[i]);
+		text_why_write_evidence(page, 2, &need->evidence[i]);
 	write_more(page, count, EVIDENCE_SHOWN);
 }
 

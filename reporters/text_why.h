@@ -11,4 +11,9 @@
 void text_why_write(struct page *page, const struct advice *advice,
 		    const struct profile *profile);
 
+/* One line of a capability's evidence from column INDENT on, and why it was
+   judged so where that says more. */
+void text_why_write_evidence(struct page *page, size_t indent,
+			     const struct evidence *evidence);
+
 #endif

@@ -516,6 +516,44 @@ check_engines() {
 		"the test" $'podman\ncrun\nrunc'
 }
 
+# Names come from the program; behind one stands a file.
+check_offered_names() {
+	[[ $(offers_bash explain CAP_SYS_TI) == CAP_SYS_TIME ]] ||
+		echo "bash does not offer CAP_SYS_TIME"
+	[[ $(offers_bash explain SYS_TIME README) == README.md ]] ||
+		echo "bash does not offer a profile"
+}
+
+# Each name of the list is told; rows of a profile are among them.
+check_explained() {
+	local name
+
+	for name in $("$whittle" explain --list | grep -e ^CAP_ -e -) dac-mode \
+		mount syscalls-that-are-not; do
+		"$whittle" explain "$name" >"$scratch/told" 2>/dev/null
+		[[ $?,$name == 0,* || $?,$name == *,syscalls-that-are-not ]] ||
+			echo "explain $name fails"
+		"$whittle" explain -f json "$name" >"$scratch/told" 2>&1 ||
+			continue
+		jq -e --arg n "$name" '.name == $n' "$scratch/told" \
+			>/dev/null 2>&1 || grep -q "\"name\": \"$name\"" \
+			"$scratch/told" || echo "explain -f json $name: no JSON"
+	done
+	expect_exit 2 explain syscalls-that-are-not
+	expect_exit 0 explain chown "$sample"
+	expect_exit 1 explain SYS_TIME "$sample"
+	expect_exit 1 explain kexec_load "$sample"
+	expect_exit 0 explain accept4 "$sample"
+	expect_exit 0 explain dac-mode "$sample"
+	expect_exit 2 explain SYS_TIME "$sample" more
+	expect_exit 2 explain --list SYS_TIME
+	expect_exit 5 explain SYS_TIME "$scratch/nosuchfile"
+	"$whittle" explain SYS_TIME "$sample" |
+		grep -q 'not in this profile: no record shows it' ||
+		echo "it does not say that it is not in the profile"
+}
+claim "explain: every name of its list" check_explained
+claim "explain: names are offered" check_offered_names
 claim "run: engines" check_engines
 check_completion bash
 claim "bash: verbs" check_offered_verbs bash
