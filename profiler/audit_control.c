@@ -114,28 +114,12 @@ static bool rule_excludes(const struct audit_rule_data *rule, uint32_t type)
 	return is_type_asked;
 }
 
-/* Is it the rule of path_rule()? */
-static bool rule_is_path_rule(const struct audit_rule_data *rule)
-{
-	bool is_init = false;
-
-	if ((rule->flags & AUDIT_FILTER_MASK) != AUDIT_FILTER_EXIT ||
-	    rule->action != AUDIT_NEVER || rule->field_count != 2)
-		return false;
-	for (uint32_t i = 0; i < rule->field_count; i++)
-		if (rule->fields[i] == AUDIT_PID && rule->values[i] == 1)
-			is_init = true;
-	return is_init;
-}
-
 static void rule_note(const struct audit_rule_data *rule,
 		      struct audit_rules *rules)
 {
 	uint32_t filter = rule->flags & AUDIT_FILTER_MASK;
 
 	rules->count++;
-	if (rule_is_path_rule(rule))
-		rules->has_path_rule = true;
 	if (filter == AUDIT_FILTER_TASK && rule->action == AUDIT_NEVER &&
 	    rule->field_count == 0)
 		rules->has_task_never = true;
@@ -214,33 +198,10 @@ enum status audit_setting_set(enum audit_setting setting, uint32_t value,
 			       value);
 }
 
-/*
- * "-a never,exit -F arch=b64 -S personality -F pid=1". Made once: the library
- * remembers in variables of its own that a rule had an arch, and refuses the
- * next one's (seen with Debian 13's).
- */
-static struct audit_rule_data *path_rule(void)
+enum status audit_rule_set(enum audit_rule_id id, bool is_wanted,
+			   struct error *err)
 {
-	static struct audit_rule_data *rule;
-	char arch[] = "arch=b64", pid[] = "pid=1";
-
-	if (rule)
-		return rule;
-	rule = calloc(1, sizeof(*rule));
-	if (rule &&
-	    audit_rule_fieldpair_data(&rule, arch, AUDIT_FILTER_EXIT) == 0 &&
-	    audit_rule_syscallbyname_data(rule, "personality") == 0 &&
-	    audit_rule_fieldpair_data(&rule, pid, AUDIT_FILTER_EXIT) == 0)
-		return rule;
-	free(rule);
-	rule = NULL;
-	return NULL;
-}
-
-enum status audit_path_rule_set(bool is_wanted, bool *ret_changed,
-				struct error *err)
-{
-	struct audit_rule_data *rule = path_rule();
+	struct audit_rule_data *rule AUTO_FREE = audit_rule_make(id);
 	int fd AUTO_CLOSE = -1;
 	enum status status = control_open(&fd, err);
 	int result;
@@ -249,20 +210,20 @@ enum status audit_path_rule_set(bool is_wanted, bool *ret_changed,
 		return status;
 	if (!rule)
 		return error_set(err, STATUS_INTERNAL, NULL,
-				 "make an audit rule");
+				 "make the audit rule '%s'",
+				 audit_rule_name(id));
 	if (is_wanted)
 		result = audit_add_rule_data(fd, rule, AUDIT_FILTER_EXIT,
-					     AUDIT_NEVER);
+					     AUDIT_ALWAYS);
 	else
 		result = audit_delete_rule_data(fd, rule, AUDIT_FILTER_EXIT,
-						AUDIT_NEVER);
-	if (ret_changed)
-		*ret_changed = result > 0;
+						AUDIT_ALWAYS);
 	if (result > 0 || result == -EEXIST || result == -ENOENT)
 		return STATUS_OK;
 	return error_set_errno(err, STATUS_UNSUPPORTED, -result, NULL,
-			       "%s an audit rule",
-			       is_wanted ? "add" : "remove");
+			       "%s the audit rule '%s'",
+			       is_wanted ? "add" : "remove",
+			       audit_rule_name(id));
 }
 
 void audit_owner_name(const struct audit_state *state, char *buffer,

@@ -14,26 +14,26 @@
 #include <stdint.h>
 
 #include "profile/error.h"
+#include "profiler/audit_rule.h"
 
 #define AUDIT_ENABLED_LOCKED 2u
 #define AUDIT_FAILURE_PANIC  2u
 
 struct audit_state {
-	uint32_t enabled; /* 0, 1, or 2: locked until reboot */
-	uint32_t owner;	  /* pid of the unicast owner, 0: none */
+	uint32_t enabled;    /* 0, 1, or 2: locked until reboot */
+	uint32_t owner;	     /* pid of the unicast owner, 0: none */
 	uint32_t rate_limit; /* records a second, 0: none */
 	uint32_t backlog_limit;
 	uint32_t backlog;
-	uint32_t lost; /* records lost since boot */
+	uint32_t lost;	  /* records lost since boot */
 	uint32_t failure; /* what a loss does: 0 silent, 1 printk, 2 panic */
 };
 
 /* What the loaded rules keep from a collector. */
 struct audit_rules {
-	bool has_task_never;	 /* no SYSCALL and PATH records at all */
+	bool has_task_never;	  /* no SYSCALL and PATH records at all */
 	bool is_seccomp_excluded; /* SECCOMP records are dropped */
 	bool is_avc_excluded;
-	bool has_path_rule; /* the one of audit_path_rule_set() */
 	unsigned int count;
 };
 
@@ -64,15 +64,10 @@ const char *audit_setting_name(enum audit_setting setting);
 uint32_t audit_setting_of(const struct audit_state *state,
 			  enum audit_setting setting);
 
-/*
- * Add or remove one rule that never matches (personality() by process 1).
- * Without any rule the kernel collects no path of a call [seen on 6.12;
- * kernel/auditsc.c audit_alloc(), context->dummy], so evidence would not say
- * on what. A rule that is there already, or gone already, is STATUS_OK, and
- * RET_CHANGED (may be NULL) says so.
- */
-MUST_CHECK enum status audit_path_rule_set(bool is_wanted, bool *ret_changed,
-					   struct error *err);
+/* Add or remove one rule (profiler/audit_rule.h). One that is there already,
+   or gone already, is STATUS_OK. */
+MUST_CHECK enum status audit_rule_set(enum audit_rule_id id, bool is_wanted,
+				      struct error *err);
 
 /* The name of the process that owns the audit system, "" when it is gone. */
 void audit_owner_name(const struct audit_state *state, char *buffer,
@@ -85,8 +80,7 @@ void audit_owner_name(const struct audit_state *state, char *buffer,
  * *RET_FD with audit_collector_close().
  */
 MUST_CHECK enum status audit_collector_open(enum collector_mode mode,
-					    uint64_t buffer_bytes,
-					    int *ret_fd,
+					    uint64_t buffer_bytes, int *ret_fd,
 					    uint64_t *ret_buffer_bytes,
 					    struct error *err);
 /* Give up ownership (unicast) and close. *FD becomes -1; -1 is fine. */

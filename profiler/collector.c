@@ -104,28 +104,26 @@ static enum status change_settings(const struct audit_state *state,
 	return status;
 }
 
-/*
- * The rule that makes the kernel collect paths. One like it that the host had
- * itself is no change of ours and stays.
- */
-static enum status add_path_rule(struct collector *collector,
-				 const struct audit_rules *rules,
-				 struct error *err)
+static enum status add_rules(struct collector *collector,
+			     const struct audit_rules *rules, struct error *err)
 {
-	enum status status;
+	enum status status = STATUS_OK;
 
-	if (rules->has_path_rule)
-		return STATUS_OK;
 	if (collector->before.enabled == AUDIT_ENABLED_LOCKED) {
-		if (rules->count == 0)
-			profile_note(collector->profile,
-				     "audit is locked without any rule: "
-				     "evidence lacks paths");
+		profile_note(collector->profile,
+			     "audit is locked, no rule can be added: file "
+			     "capabilities, capset() and reloads are not "
+			     "seen%s",
+			     rules->count ? "" : ", and evidence lacks paths");
 		return STATUS_OK;
 	}
-	status = journal_add(err, "audit-rule");
-	if (status == STATUS_OK)
-		status = audit_path_rule_set(true, NULL, err);
+	for (int i = 0; i < AUDIT_RULE_COUNT && status == STATUS_OK; i++) {
+		enum audit_rule_id id = (enum audit_rule_id)i;
+
+		status = journal_add(err, "audit-rule %s", audit_rule_name(id));
+		if (status == STATUS_OK)
+			status = audit_rule_set(id, true, err);
+	}
 	return status;
 }
 
@@ -348,7 +346,7 @@ enum status collector_open(struct collector *collector,
 	status = change_settings(&collector->before, config,
 				 choose_backlog(config, &disk), err);
 	if (status == STATUS_OK && config->label)
-		status = add_path_rule(collector, &rules, err);
+		status = add_rules(collector, &rules, err);
 	if (status == STATUS_OK)
 		status = open_reader(collector, config, err);
 	if (status == STATUS_OK)

@@ -5,7 +5,7 @@
  * by doctor --restore. One run at a time: the lock.
  *
  * The file is text, a line each: "audit enabled 0" (the value to put back),
- * "audit-rule" (the one of audit_path_rule_set() was added), "cgroup PATH",
+ * "audit-rule NAME" (of profiler/audit_rule.h, was added), "cgroup PATH",
  * "container ENGINE NAME", "directory PATH".
  */
 

@@ -64,9 +64,12 @@ static enum status undo_audit(const char *directory, char *rest,
 static enum status undo_audit_rule(const char *directory, char *rest,
 				   struct error *err)
 {
+	enum audit_rule_id id;
+
 	(void)directory;
-	(void)rest;
-	return audit_path_rule_set(false, NULL, err);
+	if (!audit_rule_from_name(rest, &id))
+		return malformed("audit-rule", rest, err);
+	return audit_rule_set(id, false, err);
 }
 
 static enum status undo_cgroup(const char *directory, char *path,
@@ -151,10 +154,8 @@ static const struct {
 	enum status (*undo)(const char *directory, char *rest,
 			    struct error *err);
 } undo_rows[] = {
-	{"audit ", undo_audit},
-	{"audit-rule", undo_audit_rule},
-	{"cgroup ", undo_cgroup},
-	{"container ", undo_container},
+	{"audit ", undo_audit},		{"audit-rule ", undo_audit_rule},
+	{"cgroup ", undo_cgroup},	{"container ", undo_container},
 	{"directory ", undo_directory},
 };
 

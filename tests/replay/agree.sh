@@ -279,7 +279,8 @@ check_launchers() {
 
 check_journal_words() {
 	differ profiler/undo.c \
-		"$(sed -n 's/^\t{"\([a-z-]*\) *",.*/\1/p' profiler/undo.c)" \
+		"$(grep -o '{"[a-z-]* *", *undo' profiler/undo.c |
+			grep -o '[a-z][a-z-]*' | grep -v undo)" \
 		"whittle-doctor(1)" \
 		"$(section_of man/whittle-doctor.1.scd FILES |
 			grep -v '^\*' | grep -o '\*[a-z-]*\*' | tr -d '*')"

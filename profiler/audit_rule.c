@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/audit_rule.h"
+
+#include <assert.h>
+#include <linux/audit.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "profile/attributes.h"
+#include "profile/syscall_names.h"
+#include "profiler/domain.h"
+
+#define CALLS_MAX 3
+
+static const struct rule_row {
+	const char *name;
+	const char *key; /* told in the SYSCALL record */
+	const char *calls[CALLS_MAX];
+	bool is_of_domain; /* the run's own processes only */
+	bool is_hangup;	   /* a1 is SIGHUP */
+} rows[] = {
+	[AUDIT_RULE_EXEC] = {"exec",
+			     "whittle-exec",
+			     {"execve", "execveat", "capset"},
+			     .is_of_domain = true},
+	/* The kernel tells whom a signal was for only of rules with nothing
+	   but kill, tkill and tgkill (audit_match_signal()). */
+	[AUDIT_RULE_HANGUP] = {"hangup",
+			       "whittle-hangup",
+			       {"kill"},
+			       .is_hangup = true},
+	[AUDIT_RULE_HANGUP_PIDFD] = {"hangup-pidfd",
+				     "whittle-hangup",
+				     {"pidfd_send_signal"},
+				     .is_hangup = true},
+};
+
+static_assert(ARRAY_LENGTH(rows) == AUDIT_RULE_COUNT, "a row for each");
+
+const char *audit_rule_name(enum audit_rule_id id)
+{
+	return rows[id].name;
+}
+
+bool audit_rule_from_name(const char *name, enum audit_rule_id *ret)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++) {
+		if (strcmp(rows[i].name, name) == 0) {
+			*ret = (enum audit_rule_id)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_number(struct audit_rule_data *rule, uint32_t field,
+		       uint32_t value)
+{
+	rule->fields[rule->field_count] = field;
+	rule->fieldflags[rule->field_count] = AUDIT_EQUAL;
+	rule->values[rule->field_count++] = value;
+}
+
+/* A string's length stands as its value, its bytes behind the rule. */
+static void add_string(struct audit_rule_data *rule, uint32_t field,
+		       const char *text)
+{
+	uint32_t length = (uint32_t)strlen(text);
+
+	add_number(rule, field, length);
+	memcpy(rule->buf + rule->buflen, text, length);
+	rule->buflen += length;
+}
+
+static bool add_calls(struct audit_rule_data *rule, const struct rule_row *row)
+{
+	uint32_t number;
+
+	for (size_t i = 0; i < CALLS_MAX && row->calls[i]; i++) {
+		if (!syscall_number(arch_native(), row->calls[i], &number) ||
+		    AUDIT_WORD(number) >= AUDIT_BITMASK_SIZE)
+			return false;
+		rule->mask[AUDIT_WORD(number)] |= AUDIT_BIT(number);
+	}
+	return true;
+}
+
+struct audit_rule_data *audit_rule_make(enum audit_rule_id id)
+{
+	const struct rule_row *row = &rows[id];
+	struct audit_rule_data *rule =
+		calloc(1, sizeof(*rule) + sizeof(DOMAIN_TYPE) + 32);
+
+	if (!rule)
+		return NULL;
+	rule->flags = AUDIT_FILTER_EXIT;
+	rule->action = AUDIT_ALWAYS;
+	/* A key that is longer than the room for it is our own mistake. */
+	assert(strlen(row->key) <= 32);
+	add_number(rule, AUDIT_ARCH, arch_native());
+	if (row->is_of_domain)
+		add_string(rule, AUDIT_SUBJ_TYPE, DOMAIN_TYPE);
+	if (row->is_hangup)
+		add_number(rule, AUDIT_ARG1, SIGHUP);
+	add_string(rule, AUDIT_FILTERKEY, row->key);
+	if (add_calls(rule, row))
+		return rule;
+	free(rule);
+	return NULL;
+}
