@@ -9,6 +9,8 @@
 #include "profile/text.h"
 
 #define SESSION_UNSET UINT32_MAX
+/* The key of the rules that a run adds for SIGHUP. */
+#define HANGUP_KEY "\"whittle-hangup\""
 
 enum status harvest_new(const struct harvest_config *config,
 			struct harvest **ret, struct error *err)
@@ -108,6 +110,37 @@ static void harvest_login(struct harvest *harvest, const struct record *record)
 		harvest_session_add(harvest, (uint32_t)session);
 }
 
+/*
+ * Somebody sends SIGHUP: the SYSCALL record of a run's own rule says that, the
+ * OBJ_PID record behind it to whom. From there on the run's records are a
+ * reload's, until it is ordered to stop.
+ */
+static void note_hangup(struct harvest *harvest, const struct record *record)
+{
+	struct span value;
+
+	if (field_find(record->text, "key", &value) &&
+	    span_is(value, HANGUP_KEY) &&
+	    field_find(record->text, "success", &value) &&
+	    span_is(value, "yes"))
+		harvest->hangup_serial = record->serial;
+}
+
+static void note_target(struct harvest *harvest, const struct record *record)
+{
+	const struct known_label *label;
+	enum phase phase = harvest_phase_of(harvest, record->serial);
+	struct span value;
+
+	if (record->serial != harvest->hangup_serial ||
+	    phase == PHASE_SHUTDOWN || phase == PHASE_RELOAD ||
+	    !field_find(record->text, "obj", &value))
+		return;
+	label = label_table_get(&harvest->labels, value);
+	if (label && label->is_selected)
+		harvest_phase_from(harvest, record->serial, PHASE_RELOAD);
+}
+
 void harvest_add(struct harvest *harvest, const struct record *record)
 {
 	harvest->stats.seen++;
@@ -121,8 +154,16 @@ void harvest_add(struct harvest *harvest, const struct record *record)
 	case AUDIT_AVC:
 		harvest_peek_avc(harvest, record);
 		break;
-	case AUDIT_SELINUX_ERR:
+	case AUDIT_OBJ_PID:
+		if (harvest->phase_count)
+			note_target(harvest, record);
+		return;
 	case AUDIT_SYSCALL:
+		if (harvest->phase_count)
+			note_hangup(harvest, record);
+		break;
+	case AUDIT_SELINUX_ERR:
+	case AUDIT_CAPSET:
 	case AUDIT_CWD:
 	case AUDIT_PATH:
 		break;
@@ -138,6 +179,7 @@ void harvest_pour(struct harvest *harvest, struct subject *subject)
 	harvest_pour_calls(harvest, subject);
 	harvest_pour_checks(subject);
 	harvest_pour_accesses(subject);
+	harvest_tell_unseen(subject);
 	harvest->failed |= subject->checks.failed || subject->accesses.failed ||
 			   subject->profile->failed;
 }

@@ -3,8 +3,10 @@
 #include <stdio.h>
 
 #include "collectors/asked.h"
+#include "collectors/field.h"
 
-#define TARGET_EXTRA 8u /* "@level" */
+#define TARGET_EXTRA	8u   /* "@level" */
+#define MODULE_NAME_MAX 128u /* a kernel's alias has at most 60 bytes */
 
 /*
  * LABEL with its level as "@level" where that is LEVEL and sets the run
@@ -69,6 +71,25 @@ static void note_transition(const struct asked *asked, struct span permission)
 		asked->target->parts.type.data);
 }
 
+/* The kernel loads modules by itself, but only what it is asked for. */
+static void note_module(const struct asked *asked, struct span permission)
+{
+	char buffer[MODULE_NAME_MAX];
+	struct span value, name;
+
+	if (!span_is(permission, "module_request") ||
+	    !span_is(asked->avc.class, "system") ||
+	    !field_find(asked->record->text, "kmod", &value) ||
+	    !field_decode(value, buffer, sizeof(buffer), &name))
+		return;
+	profile_note(asked->subject->profile,
+		     "it made the kernel load module '%s': load it on the host "
+		     "(modprobe, /etc/modules-load.d); the workload needs "
+		     "neither SYS_MODULE nor this permission then",
+		     profile_intern_raw(asked->subject->profile, name.data,
+					name.length));
+}
+
 /* What the places of a finding's key mean. */
 enum access_name { SOURCE, TARGET, CLASS, PERMISSION, COMM, OUTCOME };
 enum access_number { PHASE };
@@ -99,6 +120,7 @@ void harvest_access(struct harvest *harvest, const struct asked *asked)
 	};
 	while (avc_next_permission(&rest, &permission)) {
 		note_transition(asked, permission);
+		note_module(asked, permission);
 		key.names[PERMISSION] =
 			harvest_intern_word(harvest, profile, permission);
 		if (key.names[CLASS] && key.names[PERMISSION])

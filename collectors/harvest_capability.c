@@ -70,6 +70,7 @@ static void fill_check(const struct asked *asked, const struct object *object,
 	*check = (struct capability_check){
 		.capability = asked->avc.capability,
 		.ns = asked->avc.ns,
+		.is_of_file = asked->item != NULL,
 		.is_granted = asked->avc.is_granted,
 		.is_enforced =
 			asked->avc.has_permissive && !asked->avc.is_permissive,
@@ -128,7 +129,11 @@ void harvest_capability(struct harvest *harvest, const struct asked *asked)
 	struct finding_key key;
 	struct object object;
 
-	object_of_check(asked->event, asked->syscall, &object);
+	if (asked->item)
+		object_of_item(asked->event, asked->syscall, asked->item,
+			       &object);
+	else
+		object_of_check(asked->event, asked->syscall, &object);
 	fill_check(asked, &object, &check);
 	judgement = judge_check(harvest, &check);
 	file = file_of(harvest, profile, &object);

@@ -96,16 +96,53 @@ static void harvest_avc(struct harvest *harvest, const struct event *event,
 		harvest_access(harvest, &asked);
 }
 
+/*
+ * What helps. Source: security/selinux/hooks.c selinux_inode_setxattr(),
+ * selinux_lsm_setattr(); ss/services.c compute_sid_handle_invalid_context(),
+ * security_bounded_transition(), security_validtrans_handle_fail(),
+ * security_dump_masked_av().
+ */
+static const char *remedy_of(struct span operation)
+{
+	static const struct {
+		struct span operation;
+		const char *remedy;
+	} rows[] = {
+		{SPAN_INIT("security_bounded_transition"),
+		 "under no_new_privs, or in a thread, a domain changes only to "
+		 "one that is bounded by it; run that program without, or in "
+		 "the same domain"},
+		{SPAN_INIT("security_compute_sid"),
+		 "the label that follows from the policy's rules is not valid "
+		 "in it: its user or role lacks the type"},
+		{SPAN_INIT("security_validate_transition"),
+		 "a constraint (validatetrans) forbids to relabel so"},
+		{SPAN_INIT("security_compute_av"),
+		 "the type is bounded by another one that has less"},
+		{SPAN_INIT("setxattr"), "the policy does not know the label "
+					"that was to be set (MAC_ADMIN)"},
+		{SPAN_INIT("fscreate"), "the policy does not know the label "
+					"that was to be set (MAC_ADMIN)"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(rows); i++)
+		if (span_equals(rows[i].operation, operation))
+			return rows[i].remedy;
+	return "see the record in the audit log (ausearch -m SELINUX_ERR)";
+}
+
 /* The kernel refused a context, or a change to one. */
 static void harvest_selinux_error(struct harvest *harvest,
-				  const struct record *record)
+				  const struct record *record,
+				  const struct record *call)
 {
 	struct maker maker = {0};
 	struct span source, operation = SPAN("a context");
 	struct subject *subject;
 
 	if (!field_find(record->text, "scontext", &source) &&
-	    !field_find(record->text, "oldcontext", &source))
+	    !field_find(record->text, "oldcontext", &source) &&
+	    !(call && field_find(call->text, "subj", &source)))
 		return;
 	maker.label = label_table_get(&harvest->labels, source);
 	if (!maker.label || !harvest_goes_by_label(harvest))
@@ -117,39 +154,79 @@ static void harvest_selinux_error(struct harvest *harvest,
 		operation = source;
 	harvest->stats.used++;
 	profile_note(subject->profile,
-		     "SELinux refused %.*s: a SELINUX_ERR record, not an "
-		     "access that a rule could allow",
+		     "SELinux refused %.*s (SELINUX_ERR, no access that a rule "
+		     "could allow): %s",
 		     (int)(operation.length > 64 ? 64 : operation.length),
-		     operation.data);
+		     operation.data, remedy_of(operation));
+}
+
+bool harvest_is_exec_told(const struct record *record)
+{
+	static const char key[] = " key=\"whittle-exec\"";
+
+	return record->type == AUDIT_SYSCALL &&
+	       memmem(record->text.data, record->text.length, key,
+		      sizeof(key) - 1);
+}
+
+/* An executed file with capabilities of its own that become effective. */
+static bool has_file_capability(const struct record *record)
+{
+	return record->type == AUDIT_PATH &&
+	       memmem(record->text.data, record->text.length, " cap_fe=1", 9);
+}
+
+/* Is there anything in EVENT that could count? */
+static bool is_of_interest(const struct event *event)
+{
+	for (size_t i = 0; i < event->count; i++) {
+		uint16_t type = event->records[i]->type;
+
+		if (type == AUDIT_AVC || type == AUDIT_SELINUX_ERR ||
+		    type == AUDIT_CAPSET ||
+		    harvest_is_exec_told(event->records[i]) ||
+		    has_file_capability(event->records[i]))
+			return true;
+	}
+	return false;
+}
+
+static const struct record *syscall_of(struct harvest *harvest,
+				       const struct event *event,
+				       struct syscall_record *ret)
+{
+	for (size_t i = 0; i < event->count; i++) {
+		const struct record *record = event->records[i];
+
+		if (record->type != AUDIT_SYSCALL)
+			continue;
+		if (syscall_record_parse(record->text, ret))
+			return record;
+		harvest->stats.malformed++;
+	}
+	return NULL;
 }
 
 void harvest_event(void *context, const struct event *event)
 {
 	struct harvest *harvest = context;
+	const struct record *call;
 	struct syscall_record syscall;
-	bool has_syscall = false, has_avc = false;
 
-	for (size_t i = 0; i < event->count; i++)
-		has_avc |= event->records[i]->type == AUDIT_AVC ||
-			   event->records[i]->type == AUDIT_SELINUX_ERR;
-	if (!has_avc)
+	if (!is_of_interest(event))
 		return;
-	for (size_t i = 0; i < event->count && !has_syscall; i++) {
-		if (event->records[i]->type != AUDIT_SYSCALL)
-			continue;
-		has_syscall =
-			syscall_record_parse(event->records[i]->text, &syscall);
-		harvest->stats.malformed += !has_syscall;
-	}
+	call = syscall_of(harvest, event, &syscall);
 	for (size_t i = 0; i < event->count; i++) {
 		const struct record *record = event->records[i];
 
 		if (record->type == AUDIT_AVC)
 			harvest_avc(harvest, event, record,
-				    has_syscall ? &syscall : NULL);
+				    call ? &syscall : NULL);
 		else if (record->type == AUDIT_SELINUX_ERR)
-			harvest_selinux_error(harvest, record);
+			harvest_selinux_error(harvest, record, call);
 	}
+	if (call)
+		harvest_call(harvest, event, call, &syscall);
 }
 
 void harvest_peek_avc(struct harvest *harvest, const struct record *record)

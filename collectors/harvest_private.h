@@ -4,8 +4,8 @@
  * harvest.c (the interface, phases, notes), harvest_owner.c (whose a record
  * is), harvest_seccomp.c (system calls), harvest_pending.c (those of which
  * that is not known yet), harvest_event.c, harvest_capability.c and
- * harvest_access.c (AVCs with their companions), harvest_survey.c (who is in
- * a log).
+ * harvest_access.c (AVCs with their companions), harvest_exec.c (what is
+ * executed and kept), harvest_survey.c (who is in a log).
  */
 
 #ifndef WHITTLE_COLLECTORS_HARVEST_PRIVATE_H
@@ -23,6 +23,7 @@
 #define SESSIONS_MAX	  1024u
 #define SUBJECTS_MAX	  4096u
 #define SUBJECT_CALLS_MAX 65536u
+#define SUBJECT_KEPT_MAX  64u
 
 /* Who made a record, as far as it tells. */
 struct maker {
@@ -32,17 +33,27 @@ struct maker {
 	uint64_t pid, session;
 };
 
+/* What processes of one name have kept by capset(). */
+struct kept {
+	const char *comm; /* interned */
+	capset_t set;
+};
+
 /* One whose records are collected. */
 struct subject {
 	struct harvest_subject view;
 	group_t group;
 	struct profile *profile;
-	struct profile own_profile;    /* of a survey */
-	struct tally calls;	       /* tags are phases */
-	struct finding_table checks;   /* harvest_capability.c */
-	struct finding_table accesses; /* harvest_access.c */
-	struct subject *next;	       /* of a survey, in the order of coming */
-	UT_hash_handle hh;	       /* of a survey, by group */
+	struct profile own_profile;	    /* of a survey */
+	struct tally calls;		    /* tags are phases */
+	struct finding_table checks;	    /* harvest_capability.c */
+	struct finding_table accesses;	    /* harvest_access.c */
+	struct kept kept[SUBJECT_KEPT_MAX]; /* harvest_exec.c */
+	size_t kept_count;
+	bool has_root_run, has_user_run; /* by the euid of each execve */
+	uint32_t user;			 /* the lowest that is not root's */
+	struct subject *next; /* of a survey, in the order of coming */
+	UT_hash_handle hh;    /* of a survey, by group */
 };
 
 struct phase_change {
@@ -64,6 +75,7 @@ struct harvest {
 	size_t survey_count;
 	struct phase_change phases[PHASE_CHANGES_MAX];
 	size_t phase_count;
+	uint64_t hangup_serial; /* of the last SIGHUP that was sent */
 	uint64_t sessions[SESSIONS_MAX];
 	size_t session_count;
 	uint64_t calls_lost;	 /* calls past SUBJECT_CALLS_MAX */
@@ -116,6 +128,9 @@ void harvest_pour_accesses(struct subject *subject);
    when they are more different ones than are kept (counted). */
 const char *harvest_intern_word(struct harvest *harvest,
 				struct profile *profile, struct span word);
+
+/* harvest_exec.c: notes of what no check could tell */
+void harvest_tell_unseen(struct subject *subject);
 
 /* harvest_survey.c */
 /* The subject of a survey for GROUP; NULL for no subject, or no memory. */

@@ -172,6 +172,14 @@ void object_of_check(const struct event *event,
 		take_item(event, syscall, best, ret);
 }
 
+void object_of_item(const struct event *event,
+		    const struct syscall_record *syscall,
+		    const struct record *item, struct object *ret)
+{
+	ret->has_path = ret->has_mode = false;
+	take_item(event, syscall, item, ret);
+}
+
 static bool has_inode(const struct record *item, uint64_t inode)
 {
 	uint64_t number;

@@ -28,6 +28,11 @@ struct object {
 void object_of_check(const struct event *event,
 		     const struct syscall_record *syscall, struct object *ret);
 
+/* The file of one PATH record of EVENT. */
+void object_of_item(const struct event *event,
+		    const struct syscall_record *syscall,
+		    const struct record *item, struct object *ret);
+
 /*
  * Any other AVC names an inode: its path is that of the PATH record with the
  * inode (of what is being made: with the name), else its own path=, else its

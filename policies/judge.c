@@ -110,6 +110,11 @@ struct judgement policy_judge_capability(const struct capability_check *check)
 	if (check->phase == PHASE_RUNTIME)
 		return judge(check, VERDICT_RUNTIME, CAPSET_NONE,
 			     "runtime: asked by the container runtime");
+	/* Asked without any record: bprm_caps_from_vfs_caps(). */
+	if (check->is_of_file)
+		return judge(check, VERDICT_NEEDED, CAPSET_NONE,
+			     "file-capability: the program's own (getcap), and "
+			     "it does not start without");
 	site = check_site_match(check);
 	if (site)
 		return judge(check, site->verdict, site->instead, "%s: %s",

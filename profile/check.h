@@ -16,6 +16,8 @@
 struct capability_check {
 	unsigned int capability;
 	enum capability_namespace ns;
+	bool is_of_file;  /* no check: the executed file itself has it, with
+			     the effective bit */
 	bool is_granted;  /* "avc: granted": only auditallow shows it */
 	bool is_enforced; /* permissive=0: the call was really refused */
 	bool has_syscall; /* the fields below come from a SYSCALL record */

@@ -167,6 +167,7 @@ static enum status start(struct workload *workload, struct error *err)
 	status = workload_spawn(workload, workload->plan->command, prepare,
 				&identity, err);
 	workload->inner_pid = workload->pid;
+	workload_read_port_start(workload);
 	return status;
 }
 

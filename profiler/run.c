@@ -22,6 +22,8 @@
 #include "profiler/run_loop.h"
 #include "profiler/watchdog.h"
 
+#define FIRST_FREE_PORT 1024 /* net/ipv4/af_inet.c inet_init_net() */
+
 /* Everything that a run makes and must undo. */
 struct run {
 	const struct run_options *options;
@@ -180,8 +182,8 @@ static void fill_environment(struct run *run)
 		profile_intern(run->profile, libseccomp_version());
 	if (!run->plan.label)
 		return;
-	environment->selinux_mode = run->selinux.is_enforcing ? "enforcing"
-							      : "permissive";
+	environment->selinux_mode =
+		run->selinux.is_enforcing ? "enforcing" : "permissive";
 	environment->selinux_policy =
 		profile_intern(run->profile, run->selinux.policy);
 	environment->selinux_type = DOMAIN_TYPE;
@@ -191,8 +193,7 @@ static void fill_environment(struct run *run)
 		return;
 	for (size_t i = 0; i < ARRAY_LENGTH(booleans_that_matter); i++)
 		if (selinux_boolean_get(booleans_that_matter[i], &is_on))
-			environment
-				->booleans[environment->boolean_count++] =
+			environment->booleans[environment->boolean_count++] =
 				(struct profile_boolean){
 					booleans_that_matter[i], is_on};
 }
@@ -207,9 +208,35 @@ static void fill_subject(struct run *run)
 	if (plan->user)
 		subject->user = profile_intern(run->profile, plan->user);
 	for (char *const *word = plan->command; word && *word; word++)
-		profile_list_append(run->profile, &subject->command,
-				    profile_intern_raw(run->profile, *word,
-						       strlen(*word)));
+		profile_list_append(
+			run->profile, &subject->command,
+			profile_intern_raw(run->profile, *word, strlen(*word)));
+}
+
+static bool has_call(const struct profile *profile, const char *name)
+{
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		if (profile->syscalls[i].name &&
+		    strcmp(profile->syscalls[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Where low ports are free, binding them asks for nothing. */
+static void note_free_ports(struct run *run)
+{
+	const struct workload *workload = &run->workload;
+
+	if (!run->plan.label || !workload->has_port_start ||
+	    workload->port_start >= FIRST_FREE_PORT ||
+	    !has_call(run->profile, "bind"))
+		return;
+	profile_note(run->profile,
+		     "here ports from %u on need no capability "
+		     "(net.ipv4.ip_unprivileged_port_start): if it binds one "
+		     "below %d, it needs NET_BIND_SERVICE where the setting is "
+		     "the kernel's default",
+		     workload->port_start, FIRST_FREE_PORT);
 }
 
 /* What the loop has to say about what could not be seen. */
@@ -291,8 +318,7 @@ static enum status fill_profile(struct run *run,
 				struct harvest_stats *ret_stats,
 				struct error *err)
 {
-	enum status status =
-		collector_finish(&run->collector, ret_stats, err);
+	enum status status = collector_finish(&run->collector, ret_stats, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -300,6 +326,7 @@ static enum status fill_profile(struct run *run,
 	fill_subject(run);
 	run->options->launch->describe(&run->workload, run->profile);
 	note_missing_capabilities(run);
+	note_free_ports(run);
 	note_end(run, ret_stats);
 	status = policy_note_unseen(run->profile, err);
 	if (status == STATUS_OK)
@@ -322,8 +349,7 @@ static enum status check_started(const struct run *run,
 	if (run->options->launch == &launch_program || stats->used ||
 	    exit_status == 0 || run->loop.reason != STOP_NONE)
 		return STATUS_OK;
-	return error_set(err, STATUS_UNSUPPORTED,
-			 "its own words are above",
+	return error_set(err, STATUS_UNSUPPORTED, "its own words are above",
 			 "%s started nothing (status %d)",
 			 printable(run->plan.engine), exit_status);
 }
@@ -340,8 +366,7 @@ static void follow_session(struct run *run)
 	snprintf(path, sizeof(path), "/proc/%d/sessionid", run->workload.pid);
 	if (file_read_line(path, line, sizeof(line)) &&
 	    parse_decimal(line, UINT32_MAX, &session))
-		harvest_session_add(run->collector.harvest,
-				    (uint32_t)session);
+		harvest_session_add(run->collector.harvest, (uint32_t)session);
 }
 
 static enum status launch_and_record(struct run *run,
@@ -400,8 +425,7 @@ static enum status prepare(struct run *run, struct error *err)
 }
 
 /* Put everything back, in any state. The first failure counts. */
-static enum status undo(struct run *run, enum status status,
-			struct error *err)
+static enum status undo(struct run *run, enum status status, struct error *err)
 {
 	struct error undo_error = {0};
 	enum status undone = STATUS_OK;

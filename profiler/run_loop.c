@@ -11,14 +11,14 @@
 #include "profiler/cgroup.h"
 #include "profiler/process.h"
 
-#define TICK_MS		 100
-#define READY_PAUSE_MS	 250u
-#define READY_LIMIT_MS	 120000u /* without --timeout */
-#define MARK_AGAIN_MS	 3000u
-#define MARK_LIMIT_MS	 300000u
-#define HELPER_GRACE_MS	 15000u
-#define STOP_GRACE_MS	 (WORKLOAD_STOP_SECONDS * 1000u)
-#define ENGINE_GRACE_MS	 15000u /* on top, for the engine's own clean-up */
+#define TICK_MS		100
+#define READY_PAUSE_MS	250u
+#define READY_LIMIT_MS	120000u /* without --timeout */
+#define MARK_AGAIN_MS	3000u
+#define MARK_LIMIT_MS	300000u
+#define HELPER_GRACE_MS 15000u
+#define STOP_GRACE_MS	(WORKLOAD_STOP_SECONDS * 1000u)
+#define ENGINE_GRACE_MS 15000u /* on top, for the engine's own clean-up */
 
 static const int forwarded[] = {SIGINT,	 SIGTERM, SIGHUP,  SIGQUIT,
 				SIGUSR1, SIGUSR2, SIGWINCH};
@@ -82,8 +82,7 @@ static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 	if (status != STATUS_OK)
 		return status;
 	if (loop->workload->ops->stop_command(loop->workload, argv))
-		return helper_start(&loop->stop, argv, loop->helper_group,
-				    err);
+		return helper_start(&loop->stop, argv, loop->helper_group, err);
 	/* A daemon's first process may have gone: then its children. */
 	if (loop->workload->is_ended || kill(loop->workload->pid, SIGTERM))
 		cgroup_signal(loop->workload->plan->cgroup, SIGTERM);
@@ -92,7 +91,8 @@ static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 
 static enum status begin_exercise(struct run_loop *loop, struct error *err)
 {
-	enum status status = collector_begin_phase(loop->collector, PHASE_EXERCISE, err);
+	enum status status =
+		collector_begin_phase(loop->collector, PHASE_EXERCISE, err);
 
 	loop->state = RUN_UP;
 	if (status != STATUS_OK || !loop->options->exercise)
@@ -116,6 +116,7 @@ static bool is_launched(struct run_loop *loop)
 				       workload->inner_group,
 				       sizeof(workload->inner_group)))
 			workload->inner_group[0] = '\0';
+		workload_read_port_start(workload);
 	}
 	/* It is the runtime's process until the first record of its own. */
 	return harvest_used(loop->collector->harvest) > 0;

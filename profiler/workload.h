@@ -35,9 +35,12 @@ struct launch_plan {
 struct workload {
 	const struct workload_ops *ops;
 	const struct launch_plan *plan;
-	pid_t pid;	/* the child: the program, or the engine's client */
+	pid_t pid;	 /* the child: the program, or the engine's client */
 	pid_t inner_pid; /* of the container's first process, 0: not yet */
 	char inner_group[512]; /* its control group, "": not known */
+	/* The first port that needs no capability, in its network namespace. */
+	bool has_port_start;
+	uint32_t port_start;
 	bool is_ended;	 /* the child was waited for */
 	int exit_status; /* as a shell has it */
 };
@@ -60,8 +63,7 @@ struct workload_ops {
 	bool (*is_alive)(const struct workload *workload);
 };
 
-extern const struct workload_ops launch_program, launch_podman,
-	launch_bundle;
+extern const struct workload_ops launch_program, launch_podman, launch_bundle;
 
 /*
  * Fork the child that becomes the program or the engine's client: in PLAN's
@@ -70,10 +72,11 @@ extern const struct workload_ops launch_program, launch_podman,
  * failed), then ARGV is executed. Returns when the execve was done.
  * STATUS_USAGE when there is no such program, else STATUS_UNSUPPORTED.
  */
-MUST_CHECK enum status
-workload_spawn(struct workload *workload, char *const argv[],
-	       int (*prepare)(void *context, const char **ret_what),
-	       void *context, struct error *err);
+MUST_CHECK enum status workload_spawn(struct workload *workload,
+				      char *const argv[],
+				      int (*prepare)(void *context,
+						     const char **ret_what),
+				      void *context, struct error *err);
 
 /*
  * Where a container's runtime or engine writes the pid of its first process,
@@ -82,6 +85,12 @@ workload_spawn(struct workload *workload, char *const argv[],
 void workload_pid_file(const struct launch_plan *plan, char *buffer,
 		       size_t size);
 pid_t workload_read_pid(const struct launch_plan *plan);
+
+/*
+ * Read net.ipv4.ip_unprivileged_port_start of the network namespace that
+ * WORKLOAD's first process is in.
+ */
+void workload_read_port_start(struct workload *workload);
 
 /* Name and version ("PATH --version") of the runtime, into PROFILE. */
 void workload_describe_runtime(struct profile *profile, const char *path);
