@@ -26,8 +26,8 @@
 #include <linux/capability.h>
 #include <unistd.h>
 
-__attribute__((noreturn, format(printf, 1, 2))) static void
-die(const char *format, ...)
+__attribute__((noreturn, format(printf, 1, 2))) static void die(
+	const char *format, ...)
 {
 	va_list args;
 
@@ -77,26 +77,47 @@ static int keep_only(uint64_t set, uint64_t inheritable)
 	return (int)syscall(SYS_capset, &header, data);
 }
 
-static void add_rules(scmp_filter_ctx filter, const json_t *groups)
+/* SCMP_ACT_ALLOW, or SCMP_ACT_ERRNO with its errnoRet; no other is known. */
+static uint32_t action_of(const json_t *rule, const char *key,
+			  const char *errno_key)
+{
+	const char *name = json_string_value(json_object_get(rule, key));
+	const json_t *number = json_object_get(rule, errno_key);
+
+	if (name && !strcmp(name, "SCMP_ACT_ALLOW"))
+		return SCMP_ACT_ALLOW;
+	if (!name || strcmp(name, "SCMP_ACT_ERRNO"))
+		die("action %s is not known", name ? name : "(none)");
+	return SCMP_ACT_ERRNO(number ? json_integer_value(number) : EPERM);
+}
+
+static void add_rule(scmp_filter_ctx filter, uint32_t action, const char *name)
+{
+	int number = seccomp_syscall_resolve_name(name);
+
+	/* What is refused anyway may be newer than the library. */
+	if (number == __NR_SCMP_ERROR && action != SCMP_ACT_ALLOW)
+		return;
+	if (number == __NR_SCMP_ERROR)
+		die("no syscall %s", name);
+	if (seccomp_rule_add(filter, action, number, 0) != 0)
+		die("cannot add a rule for %s", name);
+}
+
+static void add_rules(scmp_filter_ctx filter, uint32_t otherwise,
+		      const json_t *groups)
 {
 	for (size_t i = 0; i < json_array_size(groups); i++) {
 		const json_t *group = json_array_get(groups, i);
 		const json_t *names = json_object_get(group, "names");
+		uint32_t action = action_of(group, "action", "errnoRet");
 
-		if (strcmp(json_string_value(json_object_get(group, "action")),
-			   "SCMP_ACT_ALLOW"))
-			die("an action other than SCMP_ACT_ALLOW");
-		for (size_t j = 0; j < json_array_size(names); j++) {
-			const char *name =
-				json_string_value(json_array_get(names, j));
-			int number = seccomp_syscall_resolve_name(name);
-
-			if (number == __NR_SCMP_ERROR)
-				die("no syscall %s", name);
-			if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, number,
-					     0) != 0)
-				die("cannot allow %s", name);
-		}
+		if (json_object_get(group, "args"))
+			die("rules on arguments are not known");
+		for (size_t j = 0;
+		     action != otherwise && j < json_array_size(names); j++)
+			add_rule(filter, action,
+				 json_string_value(json_array_get(names, j)));
 	}
 }
 
@@ -104,23 +125,21 @@ static scmp_filter_ctx read_filter(const char *path)
 {
 	json_error_t problem;
 	json_t *root = json_load_file(path, 0, &problem);
-	const json_t *action, *number;
 	scmp_filter_ctx filter;
+	uint32_t otherwise;
 
 	if (!root)
 		die("%s: %s", path, problem.text);
-	action = json_object_get(root, "defaultAction");
-	number = json_object_get(root, "defaultErrnoRet");
-	if (!action || strcmp(json_string_value(action), "SCMP_ACT_ERRNO"))
-		die("%s: the default action is no SCMP_ACT_ERRNO", path);
-	filter = seccomp_init(
-		SCMP_ACT_ERRNO(number ? json_integer_value(number) : EPERM));
+	otherwise = action_of(root, "defaultAction", "defaultErrnoRet");
+	if (otherwise == SCMP_ACT_ALLOW)
+		die("%s: the default action allows", path);
+	filter = seccomp_init(otherwise);
 	if (!filter)
 		die("no filter");
 	seccomp_arch_add(filter, SCMP_ARCH_X86);
 	seccomp_arch_add(filter, SCMP_ARCH_X32);
 	seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0);
-	add_rules(filter, json_object_get(root, "syscalls"));
+	add_rules(filter, otherwise, json_object_get(root, "syscalls"));
 	return filter;
 }
 
