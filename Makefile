@@ -89,6 +89,7 @@ $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 	-DBUILT_LIBFYAML='"$(call built,libfyaml)"'
 $(BUILD)/profiler/version.o: Makefile
 $(BUILD)/policies/module_text.o: policies/whittle.cil
+$(BUILD)/reporters/diff_page.o: reporters/diff_page.css reporters/diff_page.js
 $(BUILD)/profiler/%.o: ALL_CFLAGS += -DWHITTLE_DATADIR='"$(DATADIR)"'
 
 define archive_rule

@@ -88,7 +88,7 @@ function __whittle_complete_operand --argument-names program verb index word
             else
                 __fish_complete_path $word
             end
-        case ingest report merge lint
+        case ingest report merge diff lint
             __fish_complete_path $word
     end
 end

@@ -10,7 +10,7 @@
 #include "profiler/version.h"
 
 static const struct verb *const verbs[] = {
-	&verb_run,  &verb_ingest, &verb_report, &verb_explain, &verb_merge,
+	&verb_run,  &verb_ingest, &verb_report, &verb_explain, &verb_diff, &verb_merge,
 	&verb_lint, &verb_doctor, &verb_policy, &verb_lab,
 };
 

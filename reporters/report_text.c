@@ -9,6 +9,7 @@
 #include "profile/syscall_names.h"
 #include "reporters/page.h"
 #include "reporters/text_avoid.h"
+#include "reporters/text_coverage.h"
 #include "reporters/text_why.h"
 #include "reporters/why.h"
 
@@ -378,6 +379,19 @@ static void write_pod(struct page *page, const struct pod_security *pod)
 	}
 }
 
+/* A flat tail is a good sign: a further run would bring as little. */
+static void write_coverage(struct page *page, const struct profile *profile)
+{
+	AUTO_TEXT struct text words = {0}, growth = {0};
+
+	heading(page, "COVERAGE");
+	text_add_coverage(&words, profile);
+	answer(page, text_string(&words));
+	text_add_growth(&growth, profile);
+	if (growth.length)
+		labelled(page, "", ANSWER_COLUMN, text_string(&growth));
+}
+
 static void write_note(struct page *page, const char *text)
 {
 	page_put(page, INK_PLAIN, "  -");
@@ -421,6 +435,7 @@ enum status report_text(FILE *out, const struct advice *advice,
 	write_seccomp(&page, &advice->seccomp);
 	write_selinux(&page, &advice->selinux);
 	write_pod(&page, &advice->pod);
+	write_coverage(&page, profile);
 	write_notes(&page, advice, profile);
 	text_avoid_write(&page, advice);
 	text_why_write(&page, advice, profile);

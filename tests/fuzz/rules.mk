@@ -12,11 +12,12 @@ FUZZ_CHECKS  := address,undefined
 
 .PHONY: fuzz fuzz-build check-corpus
 
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libcollectors.a $(BUILD)/libprofile.a
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libcollectors.a \
+		$(BUILD)/libpolicies.a $(BUILD)/libprofile.a
 	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS)
 
 $(BUILD)/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay_main.o \
-		$(BUILD)/libcollectors.a $(BUILD)/libprofile.a
+		$(BUILD)/libcollectors.a $(BUILD)/libpolicies.a $(BUILD)/libprofile.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 check-corpus: $(FUZZ_NAMES:%=$(BUILD)/replay_%) ## run the kept fuzz corpus

@@ -88,6 +88,11 @@ formats_of_program() {
 		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
 }
 
+diff_formats_of_program() {
+	"$whittle" diff -f '?' "$sample" "$sample" 2>&1 |
+		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
+}
+
 bases_of_program() {
 	"$whittle" report --base '?' "$sample" 2>&1 |
 		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
@@ -308,6 +313,9 @@ check_licence_lines() {
 claim "report: formats as in the manual" differ \
 	"the program" "$(formats_of_program)" \
 	"whittle-report(1)" "$(terms_of man/whittle-report.1.scd FORMATS)"
+claim "diff: formats as in the manual" differ \
+	"the program" "$(diff_formats_of_program)" \
+	"whittle-diff(1)" "$(terms_of man/whittle-diff.1.scd FORMATS)"
 claim "report: bases as in the manual" check_bases
 claim "doctor: ids as in the manual" check_doctor_ids
 claim "doctor: words of the journal as in the manual" check_journal_words

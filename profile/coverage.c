@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profile/coverage.h"
+
+#include "profile/runset.h"
+
+enum phase phase_first(phaseset_t phases)
+{
+	/* PHASE_TABLE is in the order of life. */
+	for (unsigned int phase = 0; phase < PHASE_COUNT; phase++)
+		if (phases >> phase & 1)
+			return (enum phase)phase;
+	return PHASE_WORKLOAD;
+}
+
+static phaseset_t phases_of_need(const struct capability_need *need)
+{
+	phaseset_t phases = 0;
+
+	for (size_t i = 0; i < need->evidence_count; i++)
+		phases |= 1u << need->evidence[i].phase;
+	return phases;
+}
+
+/* Call VISIT for each item: its runs as in the file, and its phases. */
+static void visit_items(const struct profile *profile,
+			void (*visit)(void *data, const char *runs,
+				      phaseset_t phases),
+			void *data)
+{
+	for (size_t i = 0; i < profile->capability_count; i++)
+		visit(data, profile->capabilities[i].runs,
+		      phases_of_need(&profile->capabilities[i]));
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		visit(data, profile->syscalls[i].runs,
+		      profile->syscalls[i].phases);
+	for (size_t i = 0; i < profile->access_count; i++)
+		visit(data, profile->accesses[i].runs,
+		      1u << profile->accesses[i].phase);
+}
+
+static void count_item(void *data, const char *runs, phaseset_t phases)
+{
+	struct coverage *coverage = data;
+	size_t seen = runset_text_count(runs, coverage->runs);
+
+	coverage->items++;
+	coverage->in_all += seen == coverage->runs;
+	coverage->in_one += seen == 1 && coverage->runs > 1;
+	coverage->phases |= phases;
+	coverage->first_in[phase_first(phases)]++;
+}
+
+struct coverage coverage_of(const struct profile *profile)
+{
+	struct coverage coverage = {
+		.runs = profile->run_count ? profile->run_count : 1};
+
+	visit_items(profile, count_item, &coverage);
+	/* An item of one run is new with it exactly when that run is last. */
+	coverage.last_new = coverage.runs > 1 ? (double)coverage.in_one /
+							(double)coverage.runs
+					      : (double)coverage.items;
+	return coverage;
+}
+
+phaseset_t coverage_phases(const struct profile *profile)
+{
+	return coverage_of(profile).phases;
+}
+
+struct curve {
+	size_t runs, k;
+	double sum;
+};
+
+/* The chance that K runs out of all hold one of the SEEN. */
+static void add_chance(void *data, const char *runs, phaseset_t phases)
+{
+	struct curve *curve = data;
+	size_t seen = runset_text_count(runs, curve->runs);
+	double missing = 1;
+
+	(void)phases;
+	for (size_t i = 0; i < curve->k && missing > 0; i++)
+		missing *= curve->runs - i > seen
+				   ? (double)(curve->runs - i - seen) /
+					     (double)(curve->runs - i)
+				   : 0;
+	curve->sum += 1 - missing;
+}
+
+double coverage_after(const struct profile *profile, size_t k)
+{
+	struct curve curve = {
+		.runs = profile->run_count ? profile->run_count : 1, .k = k};
+
+	if (curve.k > curve.runs)
+		curve.k = curve.runs;
+	visit_items(profile, add_chance, &curve);
+	return curve.sum;
+}
