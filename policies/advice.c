@@ -50,6 +50,42 @@ static void note_recording(struct advice *advice, const struct profile *profile)
 		     "to make");
 }
 
+/*
+ * What ended before its time did not ask for all that it needs. A signal (128
+ * and up) is the usual end of a server.
+ */
+static void note_failures(struct advice *advice, const struct profile *profile)
+{
+	const unsigned int all =
+		TOPIC_CAPABILITIES | TOPIC_SECCOMP | TOPIC_SELINUX;
+	size_t ended = 0, failed = 0;
+	int end_status = 0, exercise_status = 0;
+
+	for (size_t i = profile->run_count; i-- > 0;) {
+		const struct profile_run *run = &profile->runs[i];
+
+		if (run->has_exit && run->exit_status > 0 &&
+		    run->exit_status < 128) {
+			ended++;
+			end_status = run->exit_status;
+		}
+		if (run->has_exercise && run->exercise_status != 0) {
+			failed++;
+			exercise_status = run->exercise_status;
+		}
+	}
+	if (ended)
+		note(advice, all,
+		     "the workload ended with status %d in %zu of %zu runs: "
+		     "if it failed, this lacks what it did not get to do",
+		     end_status, ended, profile->run_count);
+	if (failed)
+		note(advice, all,
+		     "the exercise failed with status %d in %zu of %zu runs: "
+		     "this lacks what it did not get to do",
+		     exercise_status, failed, profile->run_count);
+}
+
 /* What is launched without a container runtime has not seen one call. */
 static void note_launching(struct advice *advice,
 			   const struct profile_subject *subject)
@@ -248,6 +284,7 @@ enum status advice_make(struct advice *advice, const struct profile *profile,
 		profile->environment.has_no_new_privileges &&
 		profile->environment.no_new_privileges;
 	note_recording(advice, profile);
+	note_failures(advice, profile);
 	note_launching(advice, &profile->subject);
 	note_nameless(advice, profile);
 	note_seccomp(advice);

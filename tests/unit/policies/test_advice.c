@@ -59,6 +59,27 @@ static void a_run_without_syscalls_is_told(void **state)
 	assert_int_equal(topics_of(profile, "no syscalls"), TOPIC_SECCOMP);
 }
 
+/* A signal is how a server is stopped. */
+static void a_workload_that_failed_is_told(void **state)
+{
+	struct profile *profile = *state;
+	struct profile_run *run = profile_run_add(profile);
+
+	run->has_exit = true;
+	run->exit_status = 143;
+	assert_int_equal(topics_of(profile, "the workload ended"), 0);
+	run->exit_status = 3;
+	assert_int_equal(
+		topics_of(profile, "ended with status 3 in 1 of 1 runs"),
+		TOPIC_CAPABILITIES | TOPIC_SECCOMP | TOPIC_SELINUX);
+	assert_int_equal(topics_of(profile, "the exercise failed"), 0);
+	run->has_exercise = true;
+	run->exercise_status = 7;
+	assert_int_equal(
+		topics_of(profile, "the exercise failed with status 7"),
+		TOPIC_CAPABILITIES | TOPIC_SECCOMP | TOPIC_SELINUX);
+}
+
 static void no_new_privs_limits_an_exact_allowlist(void **state)
 {
 	struct profile *profile = *state;
@@ -134,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_run_without_selinux_is_told),
 		TEST(a_run_without_syscalls_is_told),
+		TEST(a_workload_that_failed_is_told),
 		TEST(no_new_privs_limits_an_exact_allowlist),
 		TEST(exactly_a_program_has_no_calls_of_a_container_runtime),
 		TEST(dockers_default_is_compared_with_unless_told),

@@ -94,6 +94,17 @@ static void only_what_a_record_shows_is_in_a_profile(void **state)
 	profile_done(&profile);
 }
 
+static void a_note_of_a_longer_id_is_another_rows(void **state)
+{
+	struct profile profile;
+
+	(void)state;
+	profile_init(&profile);
+	profile_note(&profile, "%s-too: it may need it", unseen_checks[0].id);
+	assert_false(is_told(&profile, unseen_checks[0].id));
+	profile_done(&profile);
+}
+
 static size_t told_count;
 
 static void count(const char *name)
@@ -119,6 +130,7 @@ int main(void)
 		cmocka_unit_test(rows_are_found_by_their_ids),
 		cmocka_unit_test(what_is_nothing_is_told),
 		cmocka_unit_test(only_what_a_record_shows_is_in_a_profile),
+		cmocka_unit_test(a_note_of_a_longer_id_is_another_rows),
 		cmocka_unit_test(every_name_that_is_listed_is_found),
 	};
 
