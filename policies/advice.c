@@ -204,6 +204,12 @@ static void note_selinux(struct advice *advice)
 		     "SELinux refuses %s a part of it until the node has %s",
 		     selinux->chosen->type, text_string(&command));
 	}
+	if (selinux->level && strchr(selinux->level, ',') && selinux->chosen)
+		note(advice, TOPIC_SELINUX,
+		     "the level %s is that of what was reached, another "
+		     "container's say: give it to that one as well, since an "
+		     "engine draws a new pair each time",
+		     selinux->level);
 	note_relabel(advice, &selinux->relabel);
 	note_candidates(advice, selinux);
 	note_launch(advice, selinux);

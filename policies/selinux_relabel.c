@@ -37,16 +37,15 @@ static bool is_file(const char *class)
 	return false;
 }
 
-/* What PATHS have in common, up to a slash; "/" at least. */
+/* How much of the LENGTH bytes at A is a directory above, or is, B. */
 static size_t common_directory(const char *a, size_t length, const char *b)
 {
-	size_t same = 0, end = 0;
+	size_t end = 0;
 
-	while (same < length && a[same] == b[same]) {
+	for (size_t same = 0; same < length && a[same] == b[same];) {
 		same++;
-		if (same == length
-			    ? b[same] == '/' || !b[same] || a[same - 1] == '/'
-			    : a[same] == '/' && b[same] == '/')
+		if ((same == length || a[same] == '/') &&
+		    (!b[same] || b[same] == '/'))
 			end = same;
 	}
 	return end ? end : 1;

@@ -11,7 +11,7 @@
 static const struct option_spec options[] = {
 	{"format", 'f', "FORMAT",
 	 "text (default), json, caps, docker, k8s, helm, seccomp, selinux, "
-	 "cil"},
+	 "cil, spo"},
 	{"base", 0, "ENGINE",
 	 "compare with the default set of docker (default), podman, "
 	 "containerd, crio or none"},

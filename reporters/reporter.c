@@ -19,6 +19,8 @@ const struct reporter reporters[] = {
 	{"selinux", "seLinuxOptions", report_selinux, TOPIC_SELINUX, false},
 	{"cil", "an SELinux module of the difference to the nearest type",
 	 report_cil, TOPIC_SELINUX, false},
+	{"spo", "objects of the Security Profiles Operator", report_spo,
+	 TOPIC_SECCOMP | TOPIC_SELINUX, false},
 	{NULL, NULL, NULL, 0, false},
 };
 

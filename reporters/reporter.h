@@ -73,6 +73,9 @@ enum status report_selinux(FILE *out, const struct advice *advice,
 			   const struct profile *profile,
 			   const struct report_options *options,
 			   struct error *err);
+enum status report_spo(FILE *out, const struct advice *advice,
+		       const struct profile *profile,
+		       const struct report_options *options, struct error *err);
 enum status report_cil(FILE *out, const struct advice *advice,
 		       const struct profile *profile,
 		       const struct report_options *options, struct error *err);

@@ -15,4 +15,11 @@
 void seccomp_json_write(struct json_out *json,
 			const struct seccomp_advice *advice, bool has_comments);
 
+/*
+ * The same as the Security Profiles Operator's SeccompProfile has it: without
+ * comments, errno as a string, and no default errno (it is EPERM there).
+ */
+void seccomp_json_write_operator(struct json_out *json,
+				 const struct seccomp_advice *advice);
+
 #endif

@@ -226,6 +226,8 @@ static void a_volume_of_default_t_is_to_be_relabelled(void **state)
 	(void)state;
 	add("system_u:object_r:default_t:s0", "file", "read", "/data/a/x");
 	add("system_u:object_r:default_t:s0", "file", "write", "/data/b");
+	add("system_u:object_r:default_t:s0", "dir", "write", "/data");
+	add("system_u:object_r:root_t:s0", "dir", "read", "/data/a");
 	advise(CAPSET_NONE);
 	assert_int_equal(advice.state, SELINUX_FITS);
 	assert_null(advice.type);

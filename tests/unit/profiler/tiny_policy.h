@@ -44,6 +44,7 @@ static const char tiny_rules[] =
 	"(type container_file_t) (roletype object_r container_file_t)\n"
 	"(type var_log_t) (roletype object_r var_log_t)\n"
 	"(type default_t) (roletype object_r default_t)\n"
+	"(type root_t) (roletype object_r root_t)\n"
 	"(type quiet_t) (roletype object_r quiet_t)\n"
 	"(typeattribute container_domain) (typeattribute constrained)\n"
 	"(typeattributeset container_domain (container_t spc_t))\n"
