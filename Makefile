@@ -21,7 +21,9 @@ LIBRARIES := \
 	libcap-ng:libcap-ng-dev:libcap-ng-devel \
 	jansson:libjansson-dev:jansson-devel \
 	libfyaml:libfyaml-dev:libfyaml-devel \
-	libmd:libmd-dev:libmd-devel
+	libmd:libmd-dev:libmd-devel \
+	zlib:zlib1g-dev:zlib-devel \
+	libzstd:libzstd-dev:libzstd-devel
 MODULES := $(foreach l,$(LIBRARIES),$(firstword $(subst :, ,$(l))))
 
 # What needs no library can be made without them.

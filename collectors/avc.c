@@ -145,6 +145,17 @@ static enum record_result take_capability(struct avc *avc, uint64_t number,
 	return RECORD_OK;
 }
 
+bool avc_pid(struct span text, uint64_t *ret)
+{
+	const char *end = span_end(text);
+	const char *at =
+		text.length ? memchr(text.data, '}', text.length) : NULL;
+
+	if (at && end - at > 12 && memcmp(at, "} for  pid=", 11) == 0)
+		text = span_between(at + 5, end);
+	return field_decimal(text, "pid", ret);
+}
+
 enum record_result avc_parse(struct span text, struct avc *ret)
 {
 	struct avc avc = {0};

@@ -36,6 +36,9 @@ struct avc {
  */
 MUST_CHECK enum record_result avc_parse(struct span text, struct avc *ret);
 
+/* The pid in TEXT alone, without a look at the rest. */
+MUST_CHECK bool avc_pid(struct span text, uint64_t *ret);
+
 /* The next permission of *REST (avc.permissions); false when none is left. */
 bool avc_next_permission(struct span *rest, struct span *ret);
 

@@ -159,8 +159,8 @@ void finding_table_add(struct finding_table *table,
 		return;
 	if (file->path && table->bytes > FINDING_BYTES_MAX) {
 		table->lost++;
-		without_path =
-			(struct finding_file){NULL, file->mode, file->owner, 0};
+		without_path = (struct finding_file){NULL, file->mode,
+						     file->owner, file->count};
 		file = &without_path;
 	}
 	if (!finding->is_collapsed) {
@@ -179,5 +179,5 @@ void finding_table_add(struct finding_table *table,
 		cover(&finding->files[0], file);
 		table->bytes -= before - strlen(finding->files[0].path);
 	}
-	finding->files[at].count++;
+	finding->files[at].count += file->count ? file->count : 1;
 }

@@ -57,7 +57,7 @@ struct finding_table {
 
 void finding_table_done(struct finding_table *table);
 
-/* Count one: FILE's count is ignored. KEY must be all zero where unused. */
+/* Count FILE's count, 0 for one. KEY must be all zero where unused. */
 void finding_table_add(struct finding_table *table,
 		       const struct finding_key *key,
 		       const struct finding_file *file);

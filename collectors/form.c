@@ -5,6 +5,9 @@ const struct form forms[] = {
 	{"audit.log",
 	 "type=SECCOMP msg=audit(1664902715.647:992801): auid=... pid=...",
 	 form_raw_parse},
+	{"journal JSON",
+	 "{\"_TRANSPORT\":\"audit\",\"_AUDIT_TYPE\":\"1326\",\"MESSAGE\":...}",
+	 form_journal_json_parse},
 	{"kernel log",
 	 "kernel: [12.345] audit: type=1326 audit(1664902715.647:9): auid=...",
 	 form_kernel_parse},
@@ -18,6 +21,7 @@ const size_t form_count = ARRAY_LENGTH(forms);
 void form_state_done(struct form_state *state)
 {
 	text_done(&state->scratch);
+	text_done(&state->raw);
 }
 
 enum record_result form_parse(struct span line, struct form_state *state,

@@ -115,7 +115,8 @@ static bool ends_prefix(struct prefix *prefix, struct span word,
 		*ret_message = prefix->rest;
 		return true;
 	}
-	if (is_speaker_named(word, SPAN("kernel")) ||
+	/* The kernel has no pid: "kernel[12]:" is a process of that name. */
+	if (span_is(word, "kernel:") ||
 	    is_speaker_named(word, SPAN("audispd")) ||
 	    is_speaker_named(word, SPAN("audisp-syslog"))) {
 		*ret_message =
@@ -136,10 +137,11 @@ static bool take_plain_word(struct prefix *prefix, struct span word)
 {
 	struct span after = span_skip(prefix->rest, word.length);
 
-	if (prefix->words == 1 && prefix->is_kernel_facility &&
+	/* "kern  :warn  : ", "kern  :notice: " */
+	if (prefix->words <= 1 && prefix->is_kernel_facility &&
 	    word.data[0] == ':') {
+		prefix->is_kernel_facility = prefix->words == 1;
 		prefix->words = 0;
-		prefix->is_kernel_facility = false;
 	} else if (is_speaker(word)) {
 		prefix->is_foreign = true;
 		return false;
@@ -193,6 +195,7 @@ static bool find_message(struct prefix *prefix, struct span *ret)
 
 static const struct span losses[] = {
 	SPAN_INIT("audit: backlog limit exceeded"),
+	SPAN_INIT("audit: audit_backlog="),
 	SPAN_INIT("audit: rate limit exceeded"),
 	SPAN_INIT("audit: kauditd hold queue overflow"),
 	SPAN_INIT("audit: kauditd retry queue overflow"),
@@ -245,22 +248,12 @@ static enum record_result doubt(struct form_state *state, struct span stamp,
 							: result;
 }
 
-enum record_result form_kernel_parse(struct span line, struct form_state *state,
-				     struct record *ret)
+enum record_result form_kernel_message(struct span message, struct span stamp,
+				       struct form_state *state,
+				       struct record *ret)
 {
-	struct prefix prefix = {.rest = line};
 	enum record_result result;
-	struct span message;
 
-	if (!span_find(line, SPAN("audit")))
-		return RECORD_NONE;
-	/* An indented line is how journalctl shows the second line of any
-	   program's message. */
-	prefix.is_foreign = line.data[0] == ' ' || line.data[0] == '\t';
-	if (prefix.is_foreign || !find_message(&prefix, &message))
-		return prefix.is_foreign && span_find(line, SPAN(" audit("))
-			       ? RECORD_FOREIGN
-			       : RECORD_NONE;
 	if (span_has_prefix(message, SPAN("audit: type=")))
 		message = span_skip(message, 7);
 	if (span_has_prefix(message, SPAN("type=")) ||
@@ -268,6 +261,42 @@ enum record_result form_kernel_parse(struct span line, struct form_state *state,
 		result = form_raw_parse(message, state, ret);
 	else
 		result = parse_loss(message, ret);
-	return result == RECORD_NONE ? result
-				     : doubt(state, prefix.stamp, result);
+	return result == RECORD_NONE ? result : doubt(state, stamp, result);
+}
+
+/* What the journal shows of the audit transport without saying so: anybody
+   may call himself "audit". "host audit[12]: AVC avc:  denied ..." */
+static bool is_journal_short(struct span line)
+{
+	const char *at = span_find(line, SPAN(" audit"));
+	struct span rest;
+
+	if (!at)
+		return false;
+	rest = span_between(at + 6, span_end(line));
+	if (rest.length && rest.data[0] == '[' &&
+	    (at = memchr(rest.data, ']', rest.length)))
+		rest = span_between(at + 1, span_end(line));
+	return span_has_prefix(rest, SPAN(": AVC avc:")) ||
+	       span_has_prefix(rest, SPAN(": SECCOMP "));
+}
+
+enum record_result form_kernel_parse(struct span line, struct form_state *state,
+				     struct record *ret)
+{
+	struct prefix prefix = {.rest = line};
+	struct span message;
+
+	if (!line.length || line.data[0] == '{' ||
+	    !span_find(line, SPAN("audit")))
+		return RECORD_NONE;
+	/* An indented line is how journalctl shows the second line of any
+	   program's message. */
+	prefix.is_foreign = line.data[0] == ' ' || line.data[0] == '\t';
+	if (!prefix.is_foreign && find_message(&prefix, &message))
+		return form_kernel_message(message, prefix.stamp, state, ret);
+	return prefix.is_foreign && (span_find(line, SPAN(" audit(")) ||
+				     is_journal_short(line))
+		       ? RECORD_FOREIGN
+		       : RECORD_NONE;
 }

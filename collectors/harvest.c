@@ -12,15 +12,54 @@
 /* The key of the rules that a run adds for SIGHUP. */
 #define HANGUP_KEY "\"whittle-hangup\""
 
+/* EVENT came COUNT times more. */
+static void weigh_event(void *context, const struct event *event,
+			uint64_t count)
+{
+	struct harvest *harvest = context;
+
+	harvest->weight = count;
+	harvest_event(harvest, event);
+	harvest->weight = 1;
+}
+
+static bool has_avc(const struct event *event)
+{
+	for (size_t i = 0; i < event->count; i++)
+		if (event->records[i]->type == AUDIT_AVC)
+			return true;
+	return false;
+}
+
+/* An event that was joined: like one before, or taken apart. */
+static void take_event(void *context, const struct event *event)
+{
+	struct harvest *harvest = context;
+	uint64_t malformed = harvest->stats.malformed;
+	uint64_t judged = harvest->stats.capability;
+	bool is_common =
+		harvest->memo && !harvest->phase_count && has_avc(event);
+
+	if (is_common && event_memo_count(harvest->memo, event))
+		return;
+	harvest_event(harvest, event);
+	/* What makes no sense is told with the line that it stands on. */
+	if (is_common && harvest->stats.malformed == malformed)
+		event_memo_keep(harvest->memo, event,
+				harvest->stats.capability != judged);
+}
+
 enum status harvest_new(const struct harvest_config *config,
 			struct harvest **ret, struct error *err)
 {
 	struct harvest *harvest = calloc(1, sizeof(*harvest));
+	const struct selection *selection = &config->selection;
 	enum status status;
 
 	if (!harvest)
 		return error_no_memory(err);
 	harvest->config = *config;
+	harvest->weight = 1;
 	harvest->main.profile = config->profile;
 	harvest->trackers.handler = harvest_forget;
 	harvest->trackers.context = harvest;
@@ -30,8 +69,12 @@ enum status harvest_new(const struct harvest_config *config,
 				   "'%s' is no SELinux context",
 				   printable(config->selection.context));
 	else
-		status = event_joiner_new(harvest_event, harvest,
-					  &harvest->joiner, err);
+		status = event_joiner_new(take_event, harvest, &harvest->joiner,
+					  err);
+	if (status == STATUS_OK && config->is_log && !selection->pid_count &&
+	    !selection->by_session)
+		status = event_memo_new(weigh_event, harvest, &harvest->memo,
+					err);
 	if (status != STATUS_OK) {
 		harvest_free(harvest);
 		return status;
@@ -45,11 +88,13 @@ void harvest_free(struct harvest *harvest)
 	if (!harvest)
 		return;
 	event_joiner_free(harvest->joiner);
+	event_memo_free(harvest->memo);
 	tracker_table_done(&harvest->trackers);
 	harvest_survey_done(harvest);
 	label_table_done(&harvest->labels);
 	name_table_done(&harvest->comms);
 	name_table_done(&harvest->programs);
+	name_table_done(&harvest->nodes);
 	name_table_done(&harvest->words);
 	harvest_subject_done(&harvest->main);
 	free(harvest->forgotten_pids);
@@ -141,9 +186,24 @@ static void note_target(struct harvest *harvest, const struct record *record)
 		harvest_phase_from(harvest, record->serial, PHASE_RELOAD);
 }
 
+/* Who started whom: the one thing that SYSCALL records alone tell. */
+static void take_family(struct family *family, const struct record *record)
+{
+	uint64_t pid, parent;
+
+	if (record->type == AUDIT_SYSCALL &&
+	    field_decimal(record->text, "pid", &pid) &&
+	    field_decimal(record->text, "ppid", &parent))
+		family_add(family, parent, pid);
+}
+
 void harvest_add(struct harvest *harvest, const struct record *record)
 {
 	harvest->stats.seen++;
+	if (harvest->config.family) {
+		take_family(harvest->config.family, record);
+		return;
+	}
 	switch (record->type) {
 	case AUDIT_SECCOMP:
 		harvest_seccomp(harvest, record);
@@ -254,6 +314,8 @@ enum status harvest_finish(struct harvest *harvest,
 			   struct harvest_stats *ret_stats, struct error *err)
 {
 	event_joiner_flush(harvest->joiner);
+	if (harvest->memo)
+		event_memo_flush(harvest->memo);
 	tracker_table_flush(&harvest->trackers);
 	harvest->failed |= harvest->trackers.failed;
 	harvest->stats.late = event_joiner_late(harvest->joiner);

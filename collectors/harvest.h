@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "collectors/family.h"
 #include "collectors/record.h"
 #include "collectors/selection.h"
 #include "profile/check.h"
@@ -30,6 +31,10 @@ struct harvest_config {
 	struct profile *profile;
 	capability_judge judge;
 	struct selection selection; /* whose records count */
+	/* Not NULL: only who started whom is taken, nothing else. */
+	struct family *family;
+	bool is_log; /* read to its end before anything is asked: events that
+			repeat may be counted later */
 };
 
 struct harvest_stats {
@@ -89,7 +94,9 @@ struct harvest_subject {
 	const char *exe;   /* without labels: the program */
 	uint64_t capabilities, accesses, syscalls; /* records of each kind */
 	uint64_t processes; /* pids seen, as far as they were remembered */
+	uint64_t pid;	    /* of the first of them */
 	struct string_list comms; /* a few of them */
+	struct string_list nodes; /* whose log it was; empty: not said */
 	struct profile *profile;  /* belongs to the harvest; pointers into
 				     it end with harvest_free() */
 };

@@ -106,6 +106,7 @@ void harvest_access(struct harvest *harvest, const struct asked *asked)
 
 	object_of_access(asked->event, asked->syscall, &asked->avc, &object);
 	file.path = object.has_path ? object.path : NULL;
+	file.count = harvest->weight;
 	key = (struct finding_key){
 		.names[SOURCE] = profile_intern(
 			profile, source_text(harvest, asked, source)),
@@ -127,8 +128,8 @@ void harvest_access(struct harvest *harvest, const struct asked *asked)
 			finding_table_add(&asked->subject->accesses, &key,
 					  &file);
 	}
-	harvest->stats.access++;
-	asked->subject->view.accesses++;
+	harvest->stats.access += harvest->weight;
+	asked->subject->view.accesses += harvest->weight;
 }
 
 void harvest_pour_accesses(struct subject *subject)

@@ -53,6 +53,7 @@ static void fill_check_from_syscall(struct capability_check *check,
 	check->syscall_number = syscall->number;
 	check->syscall = syscall_name(syscall->arch, syscall->number);
 	memcpy(check->args, syscall->args, sizeof(check->args));
+	check->lacks_args = syscall->lacks_args;
 	check->is_success = syscall->has_success && syscall->is_success;
 	check->exit = syscall->exit;
 	check->has_ids = syscall->has_ids;
@@ -107,7 +108,8 @@ static struct finding_file file_of(struct harvest *harvest,
 				   const struct object *object)
 {
 	struct finding_file file = {.path = object->has_path ? object->path
-							     : NULL};
+							     : NULL,
+				    .count = harvest->weight};
 	char mode[8], owner[24];
 
 	if (!object->has_mode)
@@ -154,8 +156,8 @@ void harvest_capability(struct harvest *harvest, const struct asked *asked)
 		.numbers[PHASE] = asked->phase,
 	};
 	finding_table_add(&asked->subject->checks, &key, &file);
-	harvest->stats.capability++;
-	asked->subject->view.capabilities++;
+	harvest->stats.capability += harvest->weight;
+	asked->subject->view.capabilities += harvest->weight;
 }
 
 void harvest_pour_checks(struct subject *subject)

@@ -84,11 +84,13 @@ static void harvest_avc(struct harvest *harvest, const struct event *event,
 	}
 	asked.subject = subject_of(harvest, &asked.maker);
 	if (!asked.subject) {
-		harvest->stats.foreign++;
+		harvest->stats.foreign += harvest->weight;
 		return;
 	}
+	if (harvest_is_survey(harvest))
+		harvest_subject_node(asked.subject, record->node);
 	asked.phase = harvest_phase_of(harvest, record->serial);
-	harvest->stats.used++;
+	harvest->stats.used += harvest->weight;
 	note_enforced(&asked);
 	if (asked.avc.has_capability)
 		harvest_capability(harvest, &asked);
@@ -152,7 +154,7 @@ static void harvest_selinux_error(struct harvest *harvest,
 		return;
 	if (field_find(record->text, "op", &source))
 		operation = source;
-	harvest->stats.used++;
+	harvest->stats.used += harvest->weight;
 	profile_note(subject->profile,
 		     "SELinux refused %.*s (SELINUX_ERR, no access that a rule "
 		     "could allow): %s",
@@ -236,14 +238,15 @@ void harvest_peek_avc(struct harvest *harvest, const struct record *record)
 	struct span source;
 	uint64_t pid;
 
-	if (harvest_is_survey(harvest) ||
+	if (harvest_is_survey(harvest) || !avc_pid(record->text, &pid))
+		return;
+	/* Nearly always it is known, or nothing waits for it. */
+	tracker = tracker_find(&harvest->trackers,
+			       harvest_process_of(harvest, record, pid));
+	if (!tracker || tracker->has_asked || tracker->is_owned ||
 	    !field_find(record->text, "scontext", &source))
 		return;
 	label = label_table_get(&harvest->labels, source);
-	if (!label || !label->is_selected ||
-	    !field_decimal(record->text, "pid", &pid))
-		return;
-	tracker = tracker_find(&harvest->trackers, pid);
-	if (tracker)
+	if (label && label->is_selected)
 		tracker->has_asked = true;
 }

@@ -46,6 +46,14 @@ static bool has_wanted_session(const struct harvest *harvest,
 	return false;
 }
 
+uint64_t harvest_process_of(struct harvest *harvest,
+			    const struct record *record, uint64_t pid)
+{
+	const struct name *node = name_table_get(&harvest->nodes, record->node);
+
+	return node ? pid ^ (uint64_t)node->id << PROCESS_NODE_SHIFT : pid;
+}
+
 bool harvest_wants(const struct harvest *harvest, const struct maker *maker)
 {
 	const struct selection *selection = &harvest->config.selection;

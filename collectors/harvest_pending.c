@@ -108,8 +108,8 @@ static void settle_surveyed(struct harvest *harvest, struct tracker *tracker)
 	const struct tally_slot *slot;
 	uint32_t position = 0;
 
-	if (last && !tracker->is_owned)
-		last->view.processes++;
+	if (last && !tracker->is_owned && last->view.processes++ == 0)
+		last->view.pid = tracker->pid & PROCESS_PID_MASK;
 	tracker->is_owned = true;
 	while ((slot = tally_next(&tracker->pending, &position))) {
 		group_t group = slot->key.tag;

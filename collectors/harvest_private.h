@@ -11,7 +11,9 @@
 #ifndef WHITTLE_COLLECTORS_HARVEST_PRIVATE_H
 #define WHITTLE_COLLECTORS_HARVEST_PRIVATE_H
 
+#include "collectors/call_memo.h"
 #include "collectors/event.h"
+#include "collectors/event_memo.h"
 #include "collectors/finding_table.h"
 #include "collectors/harvest.h"
 #include "collectors/label_table.h"
@@ -25,12 +27,18 @@
 #define SUBJECT_CALLS_MAX 65536u
 #define SUBJECT_KEPT_MAX  64u
 
+/* A process is its pid with the node's number above it: far above the
+   kernel's PID_MAX_LIMIT. */
+#define PROCESS_NODE_SHIFT 44
+#define PROCESS_PID_MASK   ((1ull << PROCESS_NODE_SHIFT) - 1)
+
 /* Who made a record, as far as it tells. */
 struct maker {
 	const struct known_label *label; /* NULL: none */
 	const struct name *comm, *exe;	 /* NULL: none */
 	bool has_pid, has_session;
 	uint64_t pid, session;
+	uint64_t process; /* the pid, on its node */
 };
 
 /* What processes of one name have kept by capset(). */
@@ -65,12 +73,21 @@ struct harvest {
 	struct harvest_config config;
 	struct harvest_stats stats;
 	struct event_joiner *joiner;
+	struct event_memo *memo; /* of logs; NULL: each event counts at once */
+	uint64_t weight; /* how many events the present one stands for */
 	struct label_table labels;
 	struct name_table comms, programs;
+	struct name_table nodes;
 	struct name_table words; /* classes, permissions, owners, ... */
 	struct tracker_table trackers;
-	struct subject main;	  /* without a survey */
-	struct subject *subjects; /* of a survey, by group */
+	struct call_memo call_memo;
+	const struct known_label *noted_departure; /* the last one */
+	struct subject main;			   /* without a survey */
+	struct subject *subjects;		   /* of a survey, by group */
+	/* Of a survey: the one process of all calls, and what it ended as. */
+	uint64_t only_process;
+	group_t only_group;
+	bool has_process, has_processes;
 	struct harvest_subject *survey;
 	size_t survey_count;
 	struct phase_change phases[PHASE_CHANGES_MAX];
@@ -92,6 +109,10 @@ bool harvest_wants(const struct harvest *harvest, const struct maker *maker);
 bool harvest_is_launcher(struct harvest *harvest, const struct maker *maker);
 /* Does the selection go by labels alone or among others? */
 bool harvest_goes_by_label(const struct harvest *harvest);
+
+/* The process with PID of the node that RECORD is from. */
+uint64_t harvest_process_of(struct harvest *harvest,
+			    const struct record *record, uint64_t pid);
 
 /* harvest_seccomp.c */
 void harvest_seccomp(struct harvest *harvest, const struct record *record);
@@ -135,6 +156,8 @@ void harvest_tell_unseen(struct subject *subject);
 /* harvest_survey.c */
 /* The subject of a survey for GROUP; NULL for no subject, or no memory. */
 struct subject *harvest_subject_of(struct harvest *harvest, group_t group);
+/* SUBJECT made a record on NODE. */
+void harvest_subject_node(struct subject *subject, struct span node);
 void harvest_survey_finish(struct harvest *harvest);
 void harvest_survey_done(struct harvest *harvest);
 

@@ -46,7 +46,7 @@ static struct tracker *tracker_of(struct harvest *harvest,
 				  const struct call *call)
 {
 	struct tracker *tracker =
-		tracker_get(&harvest->trackers, call->maker.pid);
+		tracker_get(&harvest->trackers, call->maker.process);
 	uint64_t seconds = call->record->seconds;
 	uint64_t apart;
 
@@ -82,8 +82,10 @@ static void note_departure(struct harvest *harvest, const struct call *call)
 {
 	harvest->stats.foreign++;
 	if (call->fields.code != SECCOMP_CODE_LOG ||
-	    !harvest_goes_by_label(harvest) || !call->maker.label)
+	    !harvest_goes_by_label(harvest) || !call->maker.label ||
+	    call->maker.label == harvest->noted_departure)
 		return;
+	harvest->noted_departure = call->maker.label;
 	profile_note_incomplete(
 		harvest->config.profile,
 		"a process left the domain for %.*s: what it did there is not "
@@ -130,6 +132,25 @@ static void count_selected(struct harvest *harvest, const struct call *call,
 		tracker_restart(tracker);
 }
 
+/* Is one process all there is? Then it is known what led to what. */
+static void note_process(struct harvest *harvest, const struct call *call)
+{
+	struct subject *subject;
+
+	harvest->has_processes |= harvest->has_process &&
+				  harvest->only_process != call->maker.process;
+	harvest->has_process = true;
+	harvest->only_process = call->maker.process;
+	if (call->is_launcher)
+		return;
+	harvest->only_group = call->group;
+	subject = call->record->node.length
+			  ? harvest_subject_of(harvest, call->group)
+			  : NULL;
+	if (subject)
+		harvest_subject_node(subject, call->record->node);
+}
+
 static void count_surveyed(struct harvest *harvest, const struct call *call,
 			   const struct tally_key *key)
 {
@@ -138,11 +159,15 @@ static void count_surveyed(struct harvest *harvest, const struct call *call,
 
 	if (!call->maker.has_pid) {
 		subject = harvest_subject_of(harvest, call->group);
+		harvest->has_processes = true;
+		if (subject)
+			harvest_subject_node(subject, call->record->node);
 		if (subject && !call->is_launcher)
 			harvest_count_call(harvest, subject, key,
 					   PHASE_WORKLOAD, 1);
 		return;
 	}
+	note_process(harvest, call);
 	tracker = tracker_of(harvest, call);
 	if (tracker)
 		wait_for_more(harvest, tracker, key,
@@ -156,34 +181,84 @@ static group_t group_of(const struct maker *maker)
 	return GROUP_PROGRAM + (maker->exe ? maker->exe->id : NAME_NONE);
 }
 
+/* What the fields of a record mean, whoever's pid it is. */
+static void find_meaning(struct harvest *harvest, struct call_meaning *meaning)
+{
+	const struct seccomp *fields = &meaning->fields;
+	struct maker maker;
+
+	meaning->label = label_table_get(&harvest->labels, fields->label);
+	meaning->comm = name_table_get(&harvest->comms, fields->comm);
+	meaning->exe = name_table_get(&harvest->programs, fields->exe);
+	maker = (struct maker){.label = meaning->label,
+			       .comm = meaning->comm,
+			       .exe = meaning->exe};
+	meaning->group = group_of(&maker);
+	meaning->is_launcher = !(maker.label && harvest_is_survey(harvest)) &&
+			       harvest_is_launcher(harvest, &maker);
+	meaning->key = (struct tally_key){
+		.arch = fields->arch,
+		.number = fields->number,
+		.name = maker.comm ? maker.comm->id : NAME_NONE,
+	};
+}
+
+/* A text without a name that was to be kept would lose it again each time. */
+static bool is_worth_keeping(const struct call_meaning *meaning)
+{
+	return meaning->fields.has_pid &&
+	       (!meaning->fields.comm.length || meaning->comm) &&
+	       (!meaning->fields.exe.length || meaning->exe);
+}
+
+static void count_call(struct harvest *harvest, const struct record *record,
+		       const struct call_meaning *meaning, uint64_t pid)
+{
+	struct call call = {
+		.fields = meaning->fields,
+		.maker = {.label = meaning->label,
+			  .comm = meaning->comm,
+			  .exe = meaning->exe,
+			  .has_pid = meaning->fields.has_pid,
+			  .pid = pid,
+			  .process = harvest_process_of(harvest, record, pid),
+			  .has_session = meaning->fields.has_session,
+			  .session = meaning->fields.session},
+		.group = meaning->group,
+		.is_launcher = meaning->is_launcher,
+		.record = record,
+	};
+
+	if (harvest_is_survey(harvest))
+		count_surveyed(harvest, &call, &meaning->key);
+	else
+		count_selected(harvest, &call, &meaning->key);
+}
+
 void harvest_seccomp(struct harvest *harvest, const struct record *record)
 {
-	struct call call = {.record = record};
-	struct tally_key key;
+	const struct call_meaning *known = NULL;
+	struct call_meaning meaning;
+	struct call_text text;
+	bool is_common = call_text_split(record->text,
+					 harvest->call_memo.last_head, &text);
+	uint64_t pid;
 
-	if (!seccomp_parse(record->text, &call.fields)) {
+	if (is_common)
+		harvest->call_memo.last_head = text.head.length;
+	if (is_common)
+		known = call_memo_find(&harvest->call_memo, &text, &pid);
+	if (known) {
+		count_call(harvest, record, known, pid);
+		return;
+	}
+	if (!seccomp_parse(record->text, &meaning.fields)) {
 		harvest->stats.malformed++;
 		return;
 	}
-	call.maker = (struct maker){
-		.label = label_table_get(&harvest->labels, call.fields.label),
-		.comm = name_table_get(&harvest->comms, call.fields.comm),
-		.exe = name_table_get(&harvest->programs, call.fields.exe),
-		.has_pid = call.fields.has_pid,
-		.pid = call.fields.pid,
-		.has_session = call.fields.has_session,
-		.session = call.fields.session,
-	};
-	call.group = group_of(&call.maker);
-	call.is_launcher = !(call.maker.label && harvest_is_survey(harvest)) &&
-			   harvest_is_launcher(harvest, &call.maker);
-	key = (struct tally_key){
-		.arch = call.fields.arch,
-		.number = call.fields.number,
-		.name = call.maker.comm ? call.maker.comm->id : NAME_NONE,
-	};
-	if (harvest_is_survey(harvest))
-		count_surveyed(harvest, &call, &key);
-	else
-		count_selected(harvest, &call, &key);
+	find_meaning(harvest, &meaning);
+	if (is_common && is_worth_keeping(&meaning))
+		call_memo_keep(&harvest->call_memo, record->text, &text,
+			       &meaning);
+	count_call(harvest, record, &meaning, meaning.fields.pid);
 }

@@ -7,6 +7,7 @@
 #include "collectors/launcher.h"
 
 #define COMMS_SHOWN 6u
+#define NODES_SHOWN 8u
 
 static const struct known_label *label_at(const struct harvest *harvest,
 					  uint32_t index)
@@ -59,6 +60,20 @@ struct subject *harvest_subject_of(struct harvest *harvest, group_t group)
 	subject_init(harvest, subject);
 	HASH_ADD(hh, harvest->subjects, group, sizeof(group), subject);
 	return subject;
+}
+
+void harvest_subject_node(struct subject *subject, struct span node)
+{
+	struct string_list *nodes = &subject->view.nodes;
+
+	if (!node.length || nodes->count >= NODES_SHOWN)
+		return;
+	/* Nearly always the last one that was added. */
+	if (nodes->count && span_is(node, nodes->items[nodes->count - 1]))
+		return;
+	profile_list_add(
+		subject->profile, nodes,
+		profile_intern_raw(subject->profile, node.data, node.length));
 }
 
 static int compare_strings(const void *a, const void *b)
@@ -118,6 +133,32 @@ static bool is_only_marks(const struct subject *subject)
 	return true;
 }
 
+/*
+ * Without labels, and all of one process: what it did under other programs'
+ * names has led to what it ended as, and is part of it.
+ */
+static void join_only_process(struct harvest *harvest)
+{
+	struct subject *last, *subject, *next;
+
+	if (!harvest->has_process || harvest->has_processes ||
+	    harvest->only_group < GROUP_PROGRAM)
+		return;
+	last = harvest_subject_of(harvest, harvest->only_group);
+	HASH_ITER (hh, harvest->subjects, subject, next) {
+		const struct tally_slot *slot;
+		uint32_t position = 0;
+
+		if (!last || subject == last || subject->view.label)
+			continue;
+		while ((slot = tally_next(&subject->calls, &position)))
+			tally_add(&last->calls, &slot->key, slot->count,
+				  SUBJECT_CALLS_MAX + 4096);
+		last->view.syscalls += subject->view.syscalls;
+		tally_reset(&subject->calls);
+	}
+}
+
 void harvest_survey_finish(struct harvest *harvest)
 {
 	size_t count = HASH_COUNT(harvest->subjects);
@@ -128,6 +169,7 @@ void harvest_survey_finish(struct harvest *harvest)
 		harvest->failed = true;
 		return;
 	}
+	join_only_process(harvest);
 	HASH_ITER (hh, harvest->subjects, subject, next) {
 		harvest_pour(harvest, subject);
 		harvest->failed |= subject->profile->failed;
@@ -148,6 +190,7 @@ void harvest_survey_done(struct harvest *harvest)
 	HASH_ITER (hh, harvest->subjects, subject, next) {
 		HASH_DEL(harvest->subjects, subject);
 		free(subject->view.comms.items);
+		free(subject->view.nodes.items);
 		profile_done(&subject->own_profile);
 		harvest_subject_done(subject);
 		free(subject);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collectors/label.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
 
 #define CATEGORY_MAX 1023u
@@ -28,20 +29,21 @@ static struct span take_part(struct span *rest)
 	return part;
 }
 
-static bool is_identifier(struct span part)
+/* A name; WITH_GLOB: or a pattern of names. */
+static bool is_identifier(struct span part, bool with_glob)
 {
 	for (size_t i = 0; i < part.length; i++) {
 		char c = part.data[i];
 
 		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 		      (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-		      c == '.'))
+		      c == '.' || (with_glob && (c == '*' || c == '?'))))
 			return false;
 	}
 	return part.length > 0;
 }
 
-bool label_parse(struct span text, struct label *ret)
+static bool parse_parts(struct span text, bool with_glob, struct label *ret)
 {
 	struct label label;
 
@@ -51,8 +53,9 @@ bool label_parse(struct span text, struct label *ret)
 	label.role = take_part(&text);
 	label.type = take_part(&text);
 	label.level = text;
-	if (!is_identifier(label.user) || !is_identifier(label.role) ||
-	    !is_identifier(label.type))
+	if (!is_identifier(label.user, with_glob) ||
+	    !is_identifier(label.role, with_glob) ||
+	    !is_identifier(label.type, with_glob))
 		return false;
 	for (size_t i = 0; i < text.length; i++)
 		if (text.data[i] <= ' ' || text.data[i] == '"' ||
@@ -60,6 +63,16 @@ bool label_parse(struct span text, struct label *ret)
 			return false;
 	*ret = label;
 	return true;
+}
+
+bool label_parse(struct span text, struct label *ret)
+{
+	return parse_parts(text, false, ret);
+}
+
+bool label_pattern_parse(struct span text, struct label *ret)
+{
+	return parse_parts(text, true, ret);
 }
 
 /* "c12" as a number. */
@@ -90,7 +103,7 @@ static bool add_categories(struct level *level, struct span item)
 static bool parse_level(struct span text, struct level *ret)
 {
 	*ret = (struct level){.sensitivity = take_part(&text)};
-	if (!is_identifier(ret->sensitivity))
+	if (!is_identifier(ret->sensitivity, false))
 		return false;
 	while (text.length) {
 		const char *comma = memchr(text.data, ',', text.length);
@@ -180,12 +193,12 @@ static void put_range(struct writer *writer, struct span text)
 	put_level(writer, &high);
 }
 
-bool label_canonical(struct span text, char *buffer)
+bool label_pattern_canonical(struct span text, char *buffer)
 {
 	struct writer writer = {buffer, buffer + LABEL_MAX, false};
 	struct label label;
 
-	if (!label_parse(text, &label))
+	if (!label_pattern_parse(text, &label))
 		return false;
 	put(&writer, span_between(label.user.data, span_end(label.type)));
 	if (label.level.length) {
@@ -193,6 +206,14 @@ bool label_canonical(struct span text, char *buffer)
 		put_range(&writer, label.level);
 	}
 	return !writer.failed;
+}
+
+bool label_canonical(struct span text, char *buffer)
+{
+	struct label label;
+
+	return label_parse(text, &label) &&
+	       label_pattern_canonical(text, buffer);
 }
 
 bool label_level_is_private(struct span level)
@@ -205,11 +226,28 @@ bool label_level_is_private(struct span level)
 	return level.length && memchr(level.data, ':', level.length);
 }
 
+/* Is PART what the PATTERN, with "*" and "?", describes? */
+static bool part_matches(struct span part, struct span pattern)
+{
+	char text[LABEL_MAX], glob[LABEL_MAX];
+
+	if (!memchr(pattern.data, '*', pattern.length) &&
+	    !memchr(pattern.data, '?', pattern.length))
+		return span_equals(part, pattern);
+	if (part.length >= sizeof(text) || pattern.length >= sizeof(glob))
+		return false;
+	memcpy(text, part.data, part.length);
+	text[part.length] = '\0';
+	memcpy(glob, pattern.data, pattern.length);
+	glob[pattern.length] = '\0';
+	return fnmatch(glob, text, FNM_NOESCAPE) == 0;
+}
+
 bool label_matches(const struct label *label, const struct label *pattern)
 {
-	return span_equals(label->user, pattern->user) &&
-	       span_equals(label->role, pattern->role) &&
-	       span_equals(label->type, pattern->type) &&
-	       (pattern->level.length == 0 || span_is(pattern->level, "*") ||
-		span_equals(label->level, pattern->level));
+	return part_matches(label->user, pattern->user) &&
+	       part_matches(label->role, pattern->role) &&
+	       part_matches(label->type, pattern->type) &&
+	       (pattern->level.length == 0 ||
+		part_matches(label->level, pattern->level));
 }

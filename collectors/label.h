@@ -24,12 +24,16 @@ struct label {
 /* False when TEXT is no SELinux context (an AppArmor profile, "?"). */
 MUST_CHECK bool label_parse(struct span text, struct label *ret);
 
+/* The same where user, role and type may have "*" and "?". */
+MUST_CHECK bool label_pattern_parse(struct span text, struct label *ret);
+
 /*
  * Write TEXT to BUFFER (LABEL_MAX bytes) with its categories sorted and
  * ranges as the kernel writes them. False when TEXT is no SELinux context or
  * too long. A level of another form (a translated one) stays as it is.
  */
 MUST_CHECK bool label_canonical(struct span text, char *buffer);
+MUST_CHECK bool label_pattern_canonical(struct span text, char *buffer);
 
 /*
  * Is LEVEL one that sets apart: has its low end categories, as the random
@@ -38,8 +42,9 @@ MUST_CHECK bool label_canonical(struct span text, char *buffer);
 bool label_level_is_private(struct span level);
 
 /*
- * Is the canonical LABEL the one that PATTERN (a context, canonical; its
- * level left out or "*" stands for any) describes?
+ * Is the canonical LABEL the one that PATTERN (a context, canonical) describes?
+ * In each part of it "*" stands for any text and "?" for one byte, as in
+ * "*:*:container_t:s0:c133,*"; a level left out stands for any.
  */
 bool label_matches(const struct label *label, const struct label *pattern);
 

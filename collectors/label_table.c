@@ -21,8 +21,9 @@ bool label_table_init(struct label_table *table,
 	if (!selection->context)
 		return true;
 	table->has_pattern = true;
-	return label_canonical(context, table->pattern_text) &&
-	       label_parse(span_of(table->pattern_text), &table->pattern);
+	return label_pattern_canonical(context, table->pattern_text) &&
+	       label_pattern_parse(span_of(table->pattern_text),
+				   &table->pattern);
 }
 
 void label_table_done(struct label_table *table)

@@ -1,22 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collectors/log.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "collectors/form.h"
+#include "collectors/input.h"
+#include "collectors/journal_export.h"
+#include "collectors/unwrap.h"
 
 /* Of one AVC: more are not read as parts of it. */
 #define WRAPPED_LINES 16u
-#define BUFFER_SIZE   (4u << 20)
+/* Read at once: so little that it is still in the processor's cache when its
+   lines are looked at. */
+#define CHUNK_SIZE  (128u << 10)
+#define BUFFER_SIZE (LOG_LINE_MAX + CHUNK_SIZE)
 
 struct log_reader {
 	struct harvest *harvest;
 	struct log_range range;
 	struct log_stats stats;
 	struct form_state forms;
+	struct serial_watch serials;
+	struct unwrap unwrap;
+	struct journal_export export;
 	/* An AVC that was wrapped: its lines so far, with spaces between. */
 	struct text wrapped;
 	unsigned int wrapped_lines;
@@ -43,12 +50,16 @@ void log_reader_free(struct log_reader *reader)
 	if (!reader)
 		return;
 	form_state_done(&reader->forms);
+	unwrap_done(&reader->unwrap);
+	journal_export_done(&reader->export);
 	text_done(&reader->wrapped);
 	free(reader);
 }
 
-const struct log_stats *log_reader_stats(const struct log_reader *reader)
+const struct log_stats *log_reader_stats(struct log_reader *reader)
 {
+	reader->stats.serials = serial_watch_end(&reader->serials);
+	reader->stats.has_no_head = reader->serials.has_no_head;
 	return &reader->stats;
 }
 
@@ -113,9 +124,23 @@ static void take_result(struct log_reader *reader, enum record_result result,
 /* Does an AVC stop before it has said of what class its object is? */
 static bool is_unfinished(const struct record *record)
 {
-	return record->type == AUDIT_AVC &&
-	       span_has_prefix(record->text, SPAN("avc:")) &&
+	struct span end = record->text;
+
+	if (record->type != AUDIT_AVC)
+		return false;
+	/* What follows the class, where it is whole. */
+	if (end.length > 64 &&
+	    memcmp(span_end(end) - 13, " permissive=", 12) == 0)
+		return false;
+	return span_has_prefix(record->text, SPAN("avc:")) &&
 	       !span_find(record->text, SPAN("tclass="));
+}
+
+/* What comes next is not the chunk's own bytes. */
+static void distrust_bytes(struct log_reader *reader)
+{
+	reader->forms.is_clean = false;
+	reader->forms.is_untailed = false;
 }
 
 /* The lines that were put together, as one. */
@@ -127,6 +152,7 @@ static void end_wrapped(struct log_reader *reader)
 
 	if (!reader->wrapped_lines)
 		return;
+	distrust_bytes(reader);
 	result = form_parse(line, &reader->forms, &record);
 	take_result(reader, result, &record, reader->wrapped_start);
 	reader->wrapped_lines = 0;
@@ -160,9 +186,18 @@ static void add_wrapped(struct log_reader *reader, struct span line)
 	reader->wrapped_lines++;
 }
 
-static void take_line(struct log_reader *reader, struct span line)
+/* A line as auditd writes it: is a number missing before it? */
+static void watch_serial(struct log_reader *reader, const struct record *record)
 {
-	uint64_t number = ++reader->stats.lines;
+	if (record->has_msg && record->has_stamp &&
+	    is_in_range(&reader->range, record))
+		serial_watch_add(&reader->serials, record);
+}
+
+/* A line without what a container runtime put around it. */
+static void take_bare_line(struct log_reader *reader, struct span line)
+{
+	uint64_t number = reader->stats.lines;
 	struct record record = {0};
 	enum record_result result;
 
@@ -173,11 +208,25 @@ static void take_line(struct log_reader *reader, struct span line)
 		return;
 	}
 	end_wrapped(reader);
-	if (line.length > LOG_LINE_MAX) {
-		count_result(reader, RECORD_TOO_LONG, number);
+	if (reader->export.is_open)
+		distrust_bytes(reader);
+	switch (journal_export_line(&reader->export, line, &reader->forms,
+				    &result, &record)) {
+	case JOURNAL_NOT:
+		break;
+	case JOURNAL_TAKEN:
 		return;
+	case JOURNAL_RECORD:
+		take_result(reader, result, &record, number);
+		return;
+	case JOURNAL_BROKEN:
+		take_result(reader, result, &record, number);
+		break;
 	}
 	result = form_parse(line, &reader->forms, &record);
+	if (span_has_prefix(line, SPAN("node=")) ||
+	    span_has_prefix(line, SPAN("type=")))
+		watch_serial(reader, &record);
 	if (result == RECORD_OK && is_unfinished(&record)) {
 		reader->wrapped_start = number;
 		add_wrapped(reader, line);
@@ -186,15 +235,91 @@ static void take_line(struct log_reader *reader, struct span line)
 	take_result(reader, result, &record, number);
 }
 
+/* Nearly all lines of a log are auditd's own: they need no look at what else
+   there is. */
+static bool is_plain(const struct log_reader *reader, struct span line)
+{
+	return !reader->wrapped_lines && !reader->export.is_open &&
+	       line.length < RECORD_TEXT_MAX &&
+	       span_has_prefix(line, SPAN("type=")) &&
+	       line.data[line.length - 1] != '\r';
+}
+
+static void take_plain_line(struct log_reader *reader, struct span line)
+{
+	struct record record;
+	enum record_result result;
+
+	record.has_stamp = false;
+	result = form_raw_parse(line, &reader->forms, &record);
+	if (result == RECORD_OK || result == RECORD_USER ||
+	    result == RECORD_OTHER_TYPE)
+		watch_serial(reader, &record);
+	if (result == RECORD_OK && !is_unfinished(&record))
+		take_record(reader, &record, reader->stats.lines);
+	else if (result == RECORD_OK)
+		take_bare_line(reader, line);
+	else if (result == RECORD_NONE)
+		take_bare_line(reader, line);
+	else
+		take_result(reader, result, &record, reader->stats.lines);
+}
+
+static void take_line(struct log_reader *reader, struct span line)
+{
+	reader->stats.lines++;
+	if (is_plain(reader, line)) {
+		take_plain_line(reader, line);
+		return;
+	}
+	if (line.length > LOG_LINE_MAX) {
+		end_wrapped(reader);
+		count_result(reader, RECORD_TOO_LONG, reader->stats.lines);
+		return;
+	}
+	switch (unwrap_line(&reader->unwrap, line, &line)) {
+	case UNWRAP_PIECE:
+		return;
+	case UNWRAP_TOO_LONG:
+		count_result(reader, RECORD_TOO_LONG, reader->stats.lines);
+		return;
+	case UNWRAP_LINE:
+		/* What it was decoded from says nothing about it. */
+		distrust_bytes(reader);
+		break;
+	case UNWRAP_NOT:
+		break;
+	}
+	take_bare_line(reader, line);
+}
+
+/* Bytes of a journal's field that are no lines; its lines are counted. */
+static size_t take_binary(struct log_reader *reader, struct span data)
+{
+	size_t used = journal_export_bytes(&reader->export, data);
+
+	for (size_t i = 0; i < used; i++)
+		reader->stats.lines += data.data[i] == '\n';
+	return used;
+}
+
 /* All lines of DATA that are whole; how many bytes they are. */
 static size_t take_lines(struct log_reader *reader, struct span data)
 {
 	const char *at = data.data;
 	const char *end = span_end(data);
 
+	reader->forms.is_clean = data.length && !memchr(at, 0, data.length);
+	reader->forms.is_untailed =
+		data.length && !memchr(at, 0x1d, data.length);
 	while (at < end) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		const char *newline;
 
+		if (reader->export.is_binary) {
+			at += take_binary(reader, span_between(at, end));
+			continue;
+		}
+		newline = memchr(at, '\n', (size_t)(end - at));
 		if (!newline)
 			break;
 		take_line(reader, span_between(at, newline));
@@ -203,13 +328,34 @@ static size_t take_lines(struct log_reader *reader, struct span data)
 	return (size_t)(at - data.data);
 }
 
+/* What waits for more when there is no more. */
+static void end_open(struct log_reader *reader)
+{
+	struct record record = {0};
+	enum record_result result;
+	struct span line;
+
+	while (unwrap_rest(&reader->unwrap, &line))
+		take_bare_line(reader, line);
+	end_wrapped(reader);
+	if (journal_export_end(&reader->export, &reader->forms, &result,
+			       &record))
+		take_result(reader, result, &record, reader->stats.lines);
+}
+
 static enum status end_input(struct log_reader *reader, struct span rest,
 			     struct error *err)
 {
+	distrust_bytes(reader);
 	if (rest.length)
 		take_line(reader, rest);
-	end_wrapped(reader);
-	return reader->wrapped.failed || reader->forms.scratch.failed
+	end_open(reader);
+	return reader->wrapped.failed || reader->forms.scratch.failed ||
+			       reader->forms.raw.failed ||
+			       reader->unwrap.scratch.failed ||
+			       reader->unwrap.streams[0].line.failed ||
+			       reader->unwrap.streams[1].line.failed ||
+			       reader->export.values.failed
 		       ? error_no_memory(err)
 		       : STATUS_OK;
 }
@@ -224,63 +370,104 @@ enum status log_read(struct log_reader *reader, const char *data, size_t length,
 			 err);
 }
 
-/*
- * What is in the buffer of LENGTH bytes is no whole line. A line that does
- * not fit is counted once and dropped up to its end.
- */
-static size_t keep_rest(char *buffer, struct span rest, bool *is_skipping)
-{
-	if (*is_skipping || rest.length > LOG_LINE_MAX) {
-		*is_skipping = true;
-		return 0;
-	}
-	memmove(buffer, rest.data, rest.length);
-	return rest.length;
-}
+/* A file, while it is read. */
+struct chunks {
+	char *buffer;	  /* BUFFER_SIZE */
+	size_t used;	  /* at its start: a line that is not whole */
+	bool is_skipping; /* a line that does not fit, to its end */
+};
 
 /* The end of a line that was too long: what follows is read again. */
 static struct span end_skipping(struct log_reader *reader, struct span text,
-				bool *is_skipping)
+				struct chunks *chunks)
 {
 	const char *newline;
 
-	if (!*is_skipping || !text.length)
+	if (!chunks->is_skipping || !text.length)
 		return text;
 	newline = memchr(text.data, '\n', text.length);
 	if (!newline)
 		return span_skip(text, text.length);
-	*is_skipping = false;
+	chunks->is_skipping = false;
+	end_wrapped(reader);
 	count_result(reader, RECORD_TOO_LONG, ++reader->stats.lines);
 	return span_between(newline + 1, span_end(text));
+}
+
+/* GOT bytes came behind what was there: take the lines, keep the rest. */
+static void take_chunk(struct log_reader *reader, struct chunks *chunks,
+		       size_t got)
+{
+	struct span text = {chunks->buffer, chunks->used + got};
+
+	reader->stats.bytes += got;
+	text = end_skipping(reader, text, chunks);
+	text = span_skip(text, take_lines(reader, text));
+	chunks->used = text.length;
+	/* Counted once, and dropped up to its end. */
+	if (chunks->is_skipping || text.length > LOG_LINE_MAX) {
+		chunks->is_skipping = true;
+		chunks->used = 0;
+	} else if (text.length) {
+		memmove(chunks->buffer, text.data, text.length);
+	}
+}
+
+static enum status read_chunks(struct log_reader *reader, struct input *input,
+			       struct chunks *chunks, struct error *err)
+{
+	enum status status;
+	size_t got;
+
+	while ((status = input_read(input, chunks->buffer + chunks->used,
+				    CHUNK_SIZE, &got, err)) == STATUS_OK &&
+	       got)
+		take_chunk(reader, chunks, got);
+	if (status != STATUS_OK)
+		return status;
+	if (chunks->is_skipping)
+		count_result(reader, RECORD_TOO_LONG, ++reader->stats.lines);
+	if (input_damage(input) && !reader->stats.damage)
+		reader->stats.damage = input_damage(input);
+	return end_input(reader, (struct span){chunks->buffer, chunks->used},
+			 err);
 }
 
 enum status log_read_file(struct log_reader *reader, int fd, struct error *err)
 {
 	char *buffer AUTO_FREE = malloc(BUFFER_SIZE);
-	bool is_skipping = false;
-	size_t used = 0;
-	ssize_t got;
+	struct chunks chunks = {.buffer = buffer};
+	struct input *input = NULL;
+	enum status status;
 
 	if (!buffer)
 		return error_no_memory(err);
-	while ((got = read(fd, buffer + used, BUFFER_SIZE - used)) != 0) {
-		struct span text;
+	status = input_new(fd, &input, err);
+	if (status == STATUS_OK)
+		status = read_chunks(reader, input, &chunks, err);
+	input_free(input);
+	return status;
+}
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return error_set_errno(err, STATUS_MALFORMED, errno,
-					       NULL, "read");
-		reader->stats.bytes += (uint64_t)got;
-		text = end_skipping(reader,
-				    (struct span){buffer, used + (size_t)got},
-				    &is_skipping);
-		text = span_skip(text, take_lines(reader, text));
-		used = keep_rest(buffer, text, &is_skipping);
-	}
-	if (is_skipping)
-		count_result(reader, RECORD_TOO_LONG, ++reader->stats.lines);
-	return end_input(reader, (struct span){buffer, used}, err);
+static void note_serials(const struct log_stats *stats, struct profile *profile)
+{
+	if (stats->serials.missing)
+		profile_note_incomplete(
+			profile,
+			"%" PRIu64 " events are missing in %" PRIu64
+			" gaps between the serials of the log: lost, or cut "
+			"out "
+			"of it",
+			stats->serials.missing, stats->serials.gaps);
+	if (stats->serials.is_picked)
+		profile_note(profile,
+			     "the log is a choice of events: whether others "
+			     "were lost cannot be seen in its serials");
+	if (stats->has_no_head)
+		profile_note_incomplete(
+			profile,
+			"the log begins in the middle of an event: what was "
+			"before stands in an older file");
 }
 
 void log_note_losses(const struct log_stats *stats, struct profile *profile)
@@ -297,10 +484,16 @@ void log_note_losses(const struct log_stats *stats, struct profile *profile)
 			record_result_text((enum record_result)i),
 			stats->first_line[i]);
 	}
+	note_serials(stats, profile);
+	if (stats->damage)
+		profile_note_incomplete(profile,
+					"%s: what follows was not read",
+					stats->damage);
 	if (stats->has_losses)
 		profile_note_incomplete(
 			profile,
 			"the log says that records were lost before they "
 			"reached it");
-	profile_source_add(profile, "log", stats->lost);
+	profile_source_add(profile, "log",
+			   stats->lost + stats->serials.missing);
 }

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "collectors/harvest.h"
+#include "collectors/serial_watch.h"
 #include "profile/error.h"
 
 #define LOG_LINE_MAX (1u << 20)
@@ -25,6 +26,9 @@ struct log_stats {
 	uint64_t lost;	 /* records, as the log's own words have it */
 	bool has_losses; /* the log says that some were lost, maybe not how
 			    many */
+	struct serial_losses serials; /* of what auditd wrote */
+	bool has_no_head;	      /* it begins in the middle of an event */
+	const char *damage; /* of a packed input, the first; NULL: none */
 };
 
 /* Milliseconds since 1970; records without a stamp pass. */
@@ -44,8 +48,8 @@ void log_reader_free(struct log_reader *reader);
 
 /*
  * Read one whole input: to the end of the descriptor FD (borrowed; file, pipe
- * or terminal), or LENGTH bytes of memory. Fails with STATUS_MALFORMED when
- * it cannot be read.
+ * or terminal; unpacked when it is gzip or zstd), or LENGTH bytes of memory.
+ * Fails with STATUS_MALFORMED when it cannot be read.
  */
 MUST_CHECK enum status log_read_file(struct log_reader *reader, int fd,
 				     struct error *err);
@@ -53,7 +57,7 @@ MUST_CHECK enum status log_read(struct log_reader *reader, const char *data,
 				size_t length, struct error *err);
 
 /* Of all inputs so far; lines are counted on from input to input. */
-const struct log_stats *log_reader_stats(const struct log_reader *reader);
+const struct log_stats *log_reader_stats(struct log_reader *reader);
 
 /*
  * Tell PROFILE what was lost: damage by its kind, the log's own words about

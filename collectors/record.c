@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collectors/record.h"
 
+#include <endian.h>
+
 static const struct {
 	const char *text;
 	bool is_damage;
@@ -23,24 +25,94 @@ bool record_result_is_damage(enum record_result result)
 /* Digits at TEXT's start up to the byte STOP, both taken from TEXT. */
 static bool take_number(struct span *text, char stop, uint64_t *ret)
 {
-	const char *end =
-		memchr(text->data, stop, text->length < 24 ? text->length : 24);
+	const char *at = text->data, *end = span_end(*text);
+	uint64_t number = 0;
 
+	/* Nineteen digits always fit. */
+	if (end - at > 19)
+		end = at + 19;
+	while (at < end && *at >= '0' && *at <= '9')
+		number = number * 10 + (uint64_t)(*at++ - '0');
+	if (at < end && *at == stop && at > text->data) {
+		*ret = number;
+		*text = span_between(at + 1, span_end(*text));
+		return true;
+	}
+	end = memchr(text->data, stop, text->length < 24 ? text->length : 24);
 	if (!end || !span_to_decimal(span_between(text->data, end), ret))
 		return false;
 	*text = span_between(end + 1, span_end(*text));
 	return true;
 }
 
+/* SECONDS.MMM: */
+static bool take_time(struct span *text, uint64_t *seconds,
+		      uint64_t *milliseconds)
+{
+	size_t length;
+
+	if (!take_number(text, '.', seconds))
+		return false;
+	length = text->length;
+	return take_number(text, ':', milliseconds) &&
+	       length - text->length == 4;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static unsigned int digit_at(const char *at)
+{
+	return (unsigned int)(*at - '0');
+}
+
+/* Eight digits at once: bytes to pairs, to fours, to the number. */
+static bool eight_digits(const char *at, uint64_t *ret)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	word = le64toh(word);
+	if ((word & 0xf0f0f0f0f0f0f0f0u) != 0x3030303030303030u ||
+	    ((word + 0x0606060606060606u) & 0xf0f0f0f0f0f0f0f0u) !=
+		    0x3030303030303030u)
+		return false;
+	word &= 0x0f0f0f0f0f0f0f0fu;
+	word = (word * 10 + (word >> 8)) & 0x00ff00ff00ff00ffu;
+	word = (word * 100 + (word >> 16)) & 0x0000ffff0000ffffu;
+	*ret = (word * 10000 + (word >> 32)) & 0xffffffffu;
+	return true;
+}
+
+/* The same for times from 2001 to 2286: ten digits and three. */
+static bool take_usual_time(struct span *text, uint64_t *seconds,
+			    uint64_t *milliseconds)
+{
+	const char *at = text->data;
+
+	if (text->length < 16 || at[10] != '.' || at[14] != ':' ||
+	    !is_digit(at[8]) || !is_digit(at[9]) || !is_digit(at[11]) ||
+	    !is_digit(at[12]) || !is_digit(at[13]) ||
+	    !eight_digits(at, seconds))
+		return false;
+	*seconds = *seconds * 100 + digit_at(at + 8) * 10 + digit_at(at + 9);
+	*milliseconds = digit_at(at + 11) * 100 + digit_at(at + 12) * 10 +
+			digit_at(at + 13);
+	*text = span_skip(*text, 15);
+	return true;
+}
+
 /* The fields without what auditd appended and without trailing space. */
-static struct span trim_text(struct span text)
+static struct span trim_text(struct span text, bool is_untailed)
 {
 	const char *tail;
 
 	text = span_trim_left(text);
 	if (text.length == 0)
 		return text;
-	tail = memchr(text.data, 0x1d, text.length);
+	tail = is_untailed ? NULL : memchr(text.data, 0x1d, text.length);
 	if (tail)
 		text = span_between(text.data, tail);
 	while (text.length && (text.data[text.length - 1] == ' ' ||
@@ -50,35 +122,49 @@ static struct span trim_text(struct span text)
 	return text;
 }
 
+enum record_result record_take(const struct record *record, struct record *ret)
+{
+	struct span text;
+
+	if (!record_type_is_read(record->type)) {
+		*ret = *record;
+		return RECORD_OK;
+	}
+	text = trim_text(record->text, record->is_untailed);
+	if (text.length > RECORD_TEXT_MAX)
+		return RECORD_TOO_LONG;
+	if (text.length && !record->is_clean &&
+	    memchr(text.data, '\0', text.length))
+		return RECORD_BAD_BYTES;
+	*ret = *record;
+	ret->text = text;
+	return RECORD_OK;
+}
+
 enum record_result record_parse_stamp(struct span text, struct record *ret)
 {
 	static const struct span start = {"audit(", 6};
-	struct record record = {.type = ret->type, .node = ret->node};
+	struct record record = {.type = ret->type,
+				.node = ret->node,
+				.is_clean = ret->is_clean,
+				.is_untailed = ret->is_untailed,
+				.has_msg = ret->has_msg};
 	uint64_t milliseconds;
-	size_t length;
 
 	if (!span_has_prefix(text, start))
 		return RECORD_BAD_STAMP;
 	text = span_skip(text, start.length);
-	if (!take_number(&text, '.', &record.seconds))
+	if (!take_usual_time(&text, &record.seconds, &milliseconds) &&
+	    !take_time(&text, &record.seconds, &milliseconds))
 		return RECORD_BAD_STAMP;
-	length = text.length;
-	if (!take_number(&text, ':', &milliseconds) ||
-	    length - text.length != 4 ||
-	    !take_number(&text, ')', &record.serial))
+	if (!take_number(&text, ')', &record.serial))
 		return RECORD_BAD_STAMP;
 	if (text.length == 0 || text.data[0] != ':')
 		return RECORD_CUT;
 	record.milliseconds = (uint32_t)milliseconds;
 	record.has_stamp = true;
-	record.text = trim_text(span_skip(text, 1));
-	if (record.text.length > RECORD_TEXT_MAX)
-		return RECORD_TOO_LONG;
-	if (record.text.length &&
-	    memchr(record.text.data, '\0', record.text.length))
-		return RECORD_BAD_BYTES;
-	*ret = record;
-	return RECORD_OK;
+	record.text = span_skip(text, 1);
+	return record_take(&record, ret);
 }
 
 enum record_result record_from_kernel(uint16_t type, const char *text,

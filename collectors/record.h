@@ -41,9 +41,11 @@
 	X(BAD_TYPE, "without a record type", true)                             \
 	X(BAD_STAMP, "no valid time and serial", true)                         \
 	X(CUT, "cut off before its fields", true)                              \
-	X(BAD_BYTES, "a zero byte inside", true)                               \
+	X(BAD_BYTES, "a zero byte or a line's end inside", true)               \
 	X(TOO_LONG, "longer than any record of the kernel", true)              \
-	X(BAD_FIELDS, "fields missing or senseless", true)
+	X(BAD_FIELDS, "fields missing or senseless", true)                     \
+	X(BAD_JSON, "JSON that is cut or none", true)                          \
+	X(TWICE, "a field twice, where only one can be true", true)
 
 enum record_result {
 #define X(id, text, is_damage) RECORD_##id,
@@ -57,7 +59,10 @@ const char *record_result_text(enum record_result result);
 bool record_result_is_damage(enum record_result result);
 
 struct record {
-	uint16_t type;	/* AUDIT_* of linux/audit.h */
+	uint16_t type;	  /* AUDIT_* of linux/audit.h */
+	bool is_clean;	  /* to parse: no zero byte is in the text, and */
+	bool is_untailed; /* no 0x1d, as is known already */
+	bool has_msg;	/* "msg=" stood before the stamp, as auditd writes it */
 	bool has_stamp; /* false: pasted without one; the next three are 0 */
 	uint32_t milliseconds;
 	uint64_t seconds; /* since 1970 */
@@ -84,8 +89,18 @@ MUST_CHECK enum record_result record_from_kernel(uint16_t type,
 MUST_CHECK enum record_result record_parse_stamp(struct span text,
 						 struct record *ret);
 
+/*
+ * RECORD has its type and stamp: tidy its text, where it is read, and put it
+ * into *RET. RECORD_OK, or why not.
+ */
+MUST_CHECK enum record_result record_take(const struct record *record,
+					  struct record *ret);
+
 /* Does the kernel, and nobody else, send records of TYPE? */
 bool record_type_is_kernel(uint16_t type);
+
+/* False for types of which nothing is read but that they are there. */
+bool record_type_is_read(uint16_t type);
 
 /*
  * The number of a type's NAME ("SECCOMP", "1326" or "UNKNOWN[1326]"). False

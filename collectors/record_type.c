@@ -88,6 +88,20 @@ bool record_type_is_kernel(uint16_t type)
 	return type == AUDIT_LOGIN || (type >= 1300 && type <= 2000);
 }
 
+bool record_type_is_read(uint16_t type)
+{
+	switch (type) {
+	case AUDIT_PROCTITLE:
+	case AUDIT_EOE:
+	case AUDIT_EXECVE:
+	case AUDIT_SOCKADDR:
+	case AUDIT_BPF:
+		return false;
+	default:
+		return true;
+	}
+}
+
 const char *record_type_name(uint16_t type)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(types); i++)

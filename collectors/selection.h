@@ -13,8 +13,8 @@
 
 /* Strings and arrays are borrowed. */
 struct selection {
-	const char *context; /* a whole label; its level may be left out or
-				be "*": any */
+	const char *context; /* a label, may have "*" and "?"; its level may
+				be left out: any */
 	const char *type;    /* the type of a label */
 	const char *comm;
 	const char *exe;

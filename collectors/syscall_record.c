@@ -118,8 +118,11 @@ static void fill(const struct raw *raws, struct syscall_record *record)
 		.comm = raws[FIELD_COMM].text,
 		.exe = raws[FIELD_EXE].text,
 	};
-	for (size_t i = 0; i < ARRAY_LENGTH(record->args); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(record->args); i++) {
 		record->args[i] = raws[FIELD_A0 + i].number;
+		record->lacks_args |= raws[FIELD_A0 + i].text.data &&
+				      !raws[FIELD_A0 + i].is_there;
+	}
 	syscall_normalize(&record->arch, &record->number);
 }
 

@@ -16,6 +16,7 @@ struct syscall_record {
 	uint32_t arch, number; /* as in profile/syscall_names.h */
 	bool has_success, is_success;
 	int64_t exit;
+	bool lacks_args; /* one of them is no number, as in `ausearch -i` */
 	uint64_t args[4];
 	bool has_pid, has_session, has_ids;
 	uint64_t pid, parent, session;

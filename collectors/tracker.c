@@ -2,6 +2,7 @@
 #include "collectors/tracker.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void tracker_free(struct tracker *tracker)
 {
@@ -17,7 +18,7 @@ void tracker_table_done(struct tracker_table *table)
 		HASH_DEL(table->table, tracker);
 		tracker_free(tracker);
 	}
-	table->last = NULL;
+	memset(table->near, 0, sizeof(table->near));
 }
 
 void tracker_restart(struct tracker *tracker)
@@ -32,13 +33,14 @@ struct tracker *tracker_find(struct tracker_table *table, uint64_t pid)
 {
 	struct tracker *found = NULL;
 
-	if (table->last && table->last->pid == pid)
-		return table->last;
-	HASH_FIND(hh, table->table, &pid, sizeof(pid), found);
+	/* A tracker lives as long as the table, if with another pid. */
+	found = table->near[pid % TRACKER_NEAR];
+	if (!found || found->pid != pid)
+		HASH_FIND(hh, table->table, &pid, sizeof(pid), found);
 	if (!found)
 		return NULL;
 	found->is_recent = true;
-	table->last = found;
+	table->near[pid % TRACKER_NEAR] = found;
 	return found;
 }
 
@@ -79,7 +81,7 @@ struct tracker *tracker_get(struct tracker_table *table, uint64_t pid)
 	tracker->pid = pid;
 	tracker->is_recent = false;
 	HASH_ADD(hh, table->table, pid, sizeof(tracker->pid), tracker);
-	table->last = tracker;
+	table->near[pid % TRACKER_NEAR] = tracker;
 	return tracker;
 }
 
@@ -92,5 +94,5 @@ void tracker_table_flush(struct tracker_table *table)
 		HASH_DEL(table->table, tracker);
 		tracker_free(tracker);
 	}
-	table->last = NULL;
+	memset(table->near, 0, sizeof(table->near));
 }

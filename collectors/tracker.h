@@ -16,6 +16,7 @@
 #include "collectors/tally.h"
 
 #define TRACKER_COUNT_MAX 2048u
+#define TRACKER_NEAR	  1024u /* a power of two */
 /* Different calls before the execve: a runtime makes about thirty. */
 #define TRACKER_CALLS_MAX 256u
 
@@ -47,8 +48,8 @@ typedef void (*tracker_handler)(void *context, struct tracker *tracker);
 
 /* All zero but HANDLER and CONTEXT is empty and ready. */
 struct tracker_table {
-	struct tracker *table; /* in the order of their coming */
-	struct tracker *last;
+	struct tracker *table;		    /* in the order of their coming */
+	struct tracker *near[TRACKER_NEAR]; /* by the low bits of the pid */
 	tracker_handler handler;
 	void *context;
 	bool failed; /* memory ran out */

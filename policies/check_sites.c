@@ -227,6 +227,9 @@ static bool site_fits(const struct check_site *site,
 	if (!check->has_syscall || !check->syscall ||
 	    !has_word(site->syscalls, check->syscall))
 		return false;
+	if (check->lacks_args &&
+	    (site->argument < ARRAY_LENGTH(check->args) || site->fits))
+		return false;
 	if (site->argument < ARRAY_LENGTH(check->args) &&
 	    (check->args[site->argument] & site->mask) != site->value)
 		return false;

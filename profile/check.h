@@ -25,6 +25,8 @@ struct capability_check {
 	uint32_t syscall_number;
 	const char *syscall; /* name or NULL */
 	uint64_t args[4];    /* a0 to a3 */
+	bool lacks_args;     /* they are not all known: no rule that asks for
+				them holds */
 	bool is_success;
 	int64_t exit; /* negative: -errno */
 	bool has_ids;

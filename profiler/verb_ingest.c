@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "collectors/harvest.h"
 #include "collectors/label.h"
@@ -13,14 +15,16 @@
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/ingest_table.h"
 #include "profiler/verb.h"
 
 static const struct option_spec ingest_options[] = {
 	{"type", 0, "TYPE", "records of this SELinux type"},
 	{"context", 0, "CONTEXT",
-	 "records of this label; level left out or '*': any"},
+	 "records of this label; '*' and '?' in it, or no level: any"},
 	{"comm", 0, "NAME", "records of processes of this command name"},
 	{"exe", 0, "PATH", "records of processes of this program"},
+	{"pid", 0, "N", "records of this process and its descendants"},
 	{"since", 0, "TIME", "from this audit time stamp on (SECONDS[.MS])"},
 	{"until", 0, "TIME", "up to this audit time stamp"},
 	{"all", 0, NULL, "everybody's records in one profile"},
@@ -36,11 +40,17 @@ static const char *const ingest_usage[] = {
 	NULL,
 };
 
+#define PID_MAX (1u << 22) /* the kernel's PID_MAX_LIMIT */
+
 struct ingest {
 	const struct invocation *invocation;
 	struct harvest_config config;
 	struct log_range range;
 	bool is_list, with_counts;
+	bool has_pid;
+	uint64_t pid;
+	struct family family; /* who started whom, for --pid */
+	uint64_t *pids;
 	const char *name, *output;
 	char **files;
 	int file_count;
@@ -124,6 +134,14 @@ static enum status set_option(struct ingest *ingest, const char *name,
 		ingest->range.has_since = true;
 		return set_stamp(name, value, 0, &ingest->range.since_ms, err);
 	}
+	if (strcmp(name, "pid") == 0) {
+		ingest->has_pid = true;
+		if (!parse_decimal(value, PID_MAX, &ingest->pid) ||
+		    !ingest->pid)
+			return error_set(err, STATUS_USAGE, NULL,
+					 "--pid '%s' is no process number",
+					 printable(value));
+	}
 	if (strcmp(name, "until") == 0) {
 		ingest->range.has_until = true;
 		return set_stamp(name, value, 999, &ingest->range.until_ms,
@@ -189,11 +207,77 @@ static enum status read_files(struct ingest *ingest, struct log_reader *reader,
 	return status;
 }
 
+/* Files that can be read twice: the first time to know who is of the family. */
+static enum status check_rereadable(const struct ingest *ingest,
+				    struct error *err)
+{
+	bool is_pipe = ingest->file_count == 0;
+	struct stat info;
+
+	for (int i = 0; i < ingest->file_count; i++)
+		is_pipe |= stat(ingest->files[i], &info) == 0 &&
+			   !S_ISREG(info.st_mode);
+	for (int i = 0; i < ingest->file_count; i++)
+		is_pipe |= strcmp(ingest->files[i], "-") == 0;
+	if (!is_pipe)
+		return STATUS_OK;
+	return error_set(err, STATUS_USAGE, "give the log as a file",
+			 "--pid reads the log twice, and a pipe can be read "
+			 "once");
+}
+
+static enum status find_family(struct ingest *ingest, struct error *err)
+{
+	struct profile nobody AUTO_PROFILE = {0};
+	struct harvest_config config = {.profile = &nobody,
+					.family = &ingest->family};
+	struct selection *selection = &ingest->config.selection;
+	struct harvest *harvest = NULL;
+	struct log_reader *reader = NULL;
+	enum status status = check_rereadable(ingest, err);
+
+	if (status != STATUS_OK)
+		return status;
+	profile_init(&nobody);
+	status = harvest_new(&config, &harvest, err);
+	if (status == STATUS_OK)
+		status = log_reader_new(harvest, &ingest->range, &reader, err);
+	if (status == STATUS_OK)
+		status = read_files(ingest, reader, err);
+	if (status == STATUS_OK)
+		status = family_of(&ingest->family, ingest->pid, &ingest->pids,
+				   &selection->pid_count, err);
+	selection->pids = ingest->pids;
+	log_reader_free(reader);
+	harvest_free(harvest);
+	return status;
+}
+
+static void note_family(const struct ingest *ingest, struct profile *profile)
+{
+	if (!ingest->has_pid)
+		return;
+	profile_note(profile,
+		     "the descendants of a process are known by the ppid of "
+		     "SYSCALL records alone: one that left none is not in this "
+		     "profile");
+	if (ingest->family.lost)
+		profile_note_incomplete(profile,
+					"%" PRIu64 " children were more than "
+					"are kept",
+					ingest->family.lost);
+}
+
 static enum status harvest_files(struct ingest *ingest, struct error *err)
 {
 	struct log_reader *reader = NULL;
 	enum status status;
 
+	if (ingest->has_pid) {
+		status = find_family(ingest, err);
+		if (status != STATUS_OK)
+			return status;
+	}
 	status = harvest_new(&ingest->config, &ingest->harvest, err);
 	if (status != STATUS_OK)
 		return status;
@@ -229,43 +313,6 @@ static void tell_reading(const struct ingest *ingest)
 	}
 }
 
-/* ---- who is in it ------------------------------------------------------- */
-
-static void print_subject(FILE *out, const struct harvest_subject *subject)
-{
-	fprintf(out, "%12" PRIu64 " %8" PRIu64 " %8" PRIu64 "  %s",
-		subject->capabilities, subject->accesses, subject->syscalls,
-		printable(subject->label ? subject->label : subject->exe));
-	for (size_t i = 0; i < subject->comms.count; i++)
-		fprintf(out, "%s%s", i ? ", " : "  (",
-			printable(subject->comms.items[i]));
-	fprintf(out, "%s\n", subject->comms.count ? ")" : "");
-}
-
-static void print_survey(FILE *out, const struct harvest_subject *subjects,
-			 size_t count)
-{
-	bool has_label = false, has_program = false;
-
-	fprintf(out, "%12s %8s %8s  %s\n", "capabilities", "accesses",
-		"syscalls", "who (commands)");
-	for (size_t i = 0; i < count; i++) {
-		print_subject(out, &subjects[i]);
-		has_label |= subjects[i].label != NULL;
-		has_program |= subjects[i].label == NULL;
-	}
-	if (has_label)
-		fputs("choose one with --context LABEL, or --type TYPE for "
-		      "all labels of a type\n",
-		      out);
-	if (has_program)
-		fputs("choose one without label with --exe PATH\n", out);
-	if (count)
-		fputs("narrow it with --comm, --since and --until; --all takes "
-		      "everybody\n",
-		      out);
-}
-
 /* ---- the result --------------------------------------------------------- */
 
 static const char *last_part(const char *path)
@@ -280,7 +327,7 @@ static const char *type_of(struct profile *profile, const char *context)
 {
 	struct label label;
 
-	if (!label_parse(span_of(context), &label))
+	if (!label_pattern_parse(span_of(context), &label))
 		return context;
 	return profile_intern_raw(profile, label.type.data, label.type.length);
 }
@@ -302,6 +349,8 @@ static const char *subject_name(const struct ingest *ingest,
 		return last_part(selection->exe);
 	if (selection->type)
 		return selection->type;
+	if (ingest->has_pid)
+		return "process";
 	return selection->context ? type_of(profile, selection->context)
 				  : "all";
 }
@@ -317,6 +366,7 @@ static enum status write_profile(struct ingest *ingest, struct profile *profile,
 	profile->subject.name = profile_intern_raw(profile, name, strlen(name));
 	profile->subject.engine = profile_intern(profile, "log");
 	log_note_losses(&ingest->read, profile);
+	note_family(ingest, profile);
 	status = policy_note_unseen(profile, err);
 	if (status == STATUS_OK)
 		status = profile_to_json(profile, ingest->with_counts, &text,
@@ -337,11 +387,16 @@ static enum status write_profile(struct ingest *ingest, struct profile *profile,
 static enum status refuse_empty(const struct ingest *ingest, struct error *err)
 {
 	if (!ingest->read.results[RECORD_OK])
-		return error_set(err, STATUS_MALFORMED,
-				 "an audit.log, or the kernel's log",
-				 "no audit record of the kernel in %" PRIu64
-				 " lines",
-				 ingest->read.lines);
+		return error_set(
+			err, STATUS_MALFORMED,
+			ingest->read.results[RECORD_FOREIGN]
+				? "audit text under another name is not "
+				  "believed; of a journal give -o json"
+				: "an audit.log, or the kernel's log",
+			"no audit record of the kernel in %" PRIu64
+			" lines%s%s",
+			ingest->read.lines, ingest->read.damage ? ": " : "",
+			ingest->read.damage ? ingest->read.damage : "");
 	return error_set(err, STATUS_USAGE,
 			 "whittle ingest --list tells who is in it",
 			 "no record of %" PRIu64
@@ -357,7 +412,7 @@ static enum status finish_survey(struct ingest *ingest, struct error *err)
 
 	subjects = harvest_survey(ingest->harvest, &count);
 	if (ingest->is_list) {
-		print_survey(stdout, subjects, count);
+		ingest_table_print(stdout, subjects, count);
 		return STATUS_OK;
 	}
 	if (count == 0)
@@ -365,7 +420,7 @@ static enum status finish_survey(struct ingest *ingest, struct error *err)
 	if (count == 1)
 		return write_profile(ingest, subjects[0].profile, subjects,
 				     err);
-	print_survey(stderr, subjects, count);
+	ingest_table_print(stderr, subjects, count);
 	return error_set(err, STATUS_USAGE, NULL,
 			 "%zu subjects are in the log: choose one", count);
 }
@@ -386,6 +441,7 @@ static enum status ingest_run(struct invocation *invocation, int argc,
 	struct ingest ingest = {
 		.invocation = invocation,
 		.config.judge = policy_judge_capability,
+		.config.is_log = true,
 	};
 	enum status status;
 
@@ -393,13 +449,16 @@ static enum status ingest_run(struct invocation *invocation, int argc,
 	if (status != STATUS_OK)
 		return status;
 	profile_init(&ingest.profile);
-	if (selection_is_set(&ingest.config.selection) && !ingest.is_list)
+	if ((selection_is_set(&ingest.config.selection) || ingest.has_pid) &&
+	    !ingest.is_list)
 		ingest.config.profile = &ingest.profile;
 	status = harvest_files(&ingest, err);
 	if (status == STATUS_OK)
 		status = finish(&ingest, err);
 	harvest_free(ingest.harvest);
 	profile_done(&ingest.profile);
+	family_done(&ingest.family);
+	free(ingest.pids);
 	return status;
 }
 

@@ -3,7 +3,8 @@
 
 HELPERS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,$(wildcard tests/tools/*.c))
 
-$(BUILD)/tests/tools/enter: tests/tools/enter.c
+# Without a libc, so that they make no call but their own.
+$(BUILD)/tests/tools/enter $(BUILD)/tests/tools/asker: $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -Wall -Wextra -nostdlib -static -fno-stack-protector -o $@ $<
 

@@ -5,27 +5,31 @@
  */
 #include "collectors/log.h"
 #include "profile/profile_json.h"
+#include "profile/text.h"
 #include "tests/fuzz/target.h"
 
-static void check_profile(struct profile *profile)
+static char *text_of(struct profile *profile)
 {
 	struct profile again AUTO_PROFILE = {0};
-	char *text AUTO_FREE = NULL;
+	char *text = NULL;
 
 	CLAIM(profile_to_json(profile, true, &text, NULL) == STATUS_OK);
 	profile_init(&again);
 	CLAIM(profile_from_json(&again, text, strlen(text), "fuzz", NULL) ==
 	      STATUS_OK);
+	return text;
 }
 
-static void ingest(const uint8_t *data, size_t size,
-		   const struct selection *selection)
+/* The profiles' text; of a survey the first few, one behind the other. */
+static char *ingest(const uint8_t *data, size_t size,
+		    const struct selection *selection, bool is_log)
 {
 	struct profile profile AUTO_PROFILE = {0};
-	struct harvest_config config = {0};
+	struct harvest_config config = {.is_log = is_log};
 	const struct harvest_subject *subjects;
 	struct harvest *harvest = NULL;
 	struct log_reader *reader = NULL;
+	struct text all = {0};
 	size_t count = 0;
 
 	profile_init(&profile);
@@ -38,15 +42,28 @@ static void ingest(const uint8_t *data, size_t size,
 	CLAIM(log_read(reader, (const char *)data, size, NULL) == STATUS_OK);
 	CLAIM(harvest_finish(harvest, NULL, NULL) == STATUS_OK);
 	log_note_losses(log_reader_stats(reader), &profile);
-	if (selection) {
-		check_profile(&profile);
-	} else {
-		subjects = harvest_survey(harvest, &count);
-		for (size_t i = 0; i < count && i < 4; i++)
-			check_profile(subjects[i].profile);
+	subjects = harvest_survey(harvest, &count);
+	for (size_t i = 0; i < count + 1 && i < 4; i++) {
+		struct profile *each = selection || i == count
+					       ? &profile
+					       : subjects[i].profile;
+		char *text AUTO_FREE = text_of(each);
+
+		text_add(&all, text);
 	}
 	log_reader_free(reader);
 	harvest_free(harvest);
+	return text_take(&all);
+}
+
+/* What is remembered of texts seen before changes nothing. */
+static void check(const uint8_t *data, size_t size,
+		  const struct selection *selection)
+{
+	char *text AUTO_FREE = ingest(data, size, selection, false);
+	char *log AUTO_FREE = ingest(data, size, selection, true);
+
+	CLAIM(strcmp(text, log) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -57,8 +74,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{.comm = "x"},
 	};
 
-	ingest(data, size, NULL);
+	check(data, size, NULL);
 	for (size_t i = 0; i < ARRAY_LENGTH(selections); i++)
-		ingest(data, size, &selections[i]);
+		check(data, size, &selections[i]);
 	return 0;
 }

@@ -77,9 +77,9 @@ static void without_labels_a_program_is_a_subject(void **state)
 	bench_end(&bench);
 }
 
-static void two_programs_of_one_pid_are_two_subjects(void **state)
+static void one_process_is_a_subject_with_what_led_to_it(void **state)
 {
-	static const char format[] = "pid=10 comm=\"%s\" exe=\"%s\" "
+	static const char format[] = "pid=%d comm=\"%s\" exe=\"%s\" "
 				     "arch=c000003e syscall=%d";
 	const struct harvest_subject *subjects;
 	struct bench bench;
@@ -87,12 +87,58 @@ static void two_programs_of_one_pid_are_two_subjects(void **state)
 
 	(void)state;
 	bench_begin(&bench, NULL);
-	add(&bench, AUDIT_SECCOMP, format, "sh", "/bin/dash", CLOSE);
-	add(&bench, AUDIT_SECCOMP, format, "nginx", "/sbin/nginx", READ);
+	add(&bench, AUDIT_SECCOMP, format, 10, "sh", "/bin/dash", CLOSE);
+	add(&bench, AUDIT_SECCOMP, format, 10, "nginx", "/sbin/nginx", READ);
+	subjects = survey(&bench, &count);
+	assert_int_equal(count, 1);
+	assert_string_equal(subjects[0].exe, "/sbin/nginx");
+	assert_int_equal(subjects[0].pid, 10);
+	assert_int_equal(phases_of(subjects[0].profile, "close"), IN(WORKLOAD));
+	assert_int_equal(phases_of(subjects[0].profile, "read"), IN(WORKLOAD));
+	bench_end(&bench);
+
+	/* With another process each program is one of several. */
+	bench_begin(&bench, NULL);
+	add(&bench, AUDIT_SECCOMP, format, 10, "sh", "/bin/dash", CLOSE);
+	add(&bench, AUDIT_SECCOMP, format, 10, "nginx", "/sbin/nginx", READ);
+	add(&bench, AUDIT_SECCOMP, format, 11, "nginx", "/sbin/nginx", READ);
 	subjects = survey(&bench, &count);
 	assert_int_equal(count, 2);
 	assert_string_equal(subjects[0].exe, "/bin/dash");
 	assert_int_equal(phases_of(subjects[0].profile, "close"), IN(WORKLOAD));
+	assert_int_equal(phases_of(subjects[1].profile, "close"), 0);
+	bench_end(&bench);
+}
+
+static void nodes_are_told_apart(void **state)
+{
+	const struct harvest_subject *subjects;
+	struct harvest_config config = {.judge = bench_judge, .is_log = true};
+	struct bench bench = {0};
+	size_t count;
+	static const char *const nodes[] = {"web-1", "web-2"};
+
+	(void)state;
+	assert_int_equal(harvest_new(&config, &bench.harvest, NULL), STATUS_OK);
+	/* One pid on two nodes is two processes, one serial two events. */
+	for (size_t i = 0; i < 2; i++) {
+		struct record record = {
+			.type = AUDIT_SECCOMP,
+			.has_stamp = true,
+			.serial = 7,
+			.node = span_of(nodes[i]),
+			.text = SPAN("pid=10 subj=" OWN " comm=\"x\" "
+				     "exe=\"/x\" arch=c000003e syscall=0"),
+		};
+
+		harvest_add(bench.harvest, &record);
+	}
+	subjects = survey(&bench, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(subjects[0].processes, 2);
+	assert_int_equal(subjects[0].pid, 10);
+	assert_int_equal(subjects[0].nodes.count, 2);
+	assert_string_equal(subjects[0].nodes.items[1], "web-2");
 	bench_end(&bench);
 }
 
@@ -134,7 +180,8 @@ int main(void)
 		cmocka_unit_test(one_label_and_what_led_to_it_are_one_subject),
 		cmocka_unit_test(several_labels_are_several_subjects),
 		cmocka_unit_test(without_labels_a_program_is_a_subject),
-		cmocka_unit_test(two_programs_of_one_pid_are_two_subjects),
+		cmocka_unit_test(one_process_is_a_subject_with_what_led_to_it),
+		cmocka_unit_test(nodes_are_told_apart),
 		cmocka_unit_test(survey_and_selection_agree),
 	};
 
