@@ -231,6 +231,17 @@ static void write_module(struct json_out *json,
 	json_out_end(json);
 }
 
+/* Accesses that did not choose the type. */
+static void write_uncounted(struct json_out *json,
+			    const struct selinux_advice *selinux)
+{
+	json_out_map_begin(json, "uncounted");
+	json_out_number(json, "launching", (long long)selinux->noise);
+	json_out_number(json, "sidePaths", (long long)selinux->side_paths);
+	json_out_number(json, "unknown", (long long)selinux->unknown);
+	json_out_end(json);
+}
+
 static void write_selinux(struct json_out *json,
 			  const struct selinux_advice *selinux)
 {
@@ -247,6 +258,8 @@ static void write_selinux(struct json_out *json,
 	if (selinux->chosen)
 		json_out_string(json, "platform",
 				selinux_platform_name(selinux->platform));
+	if (selinux->chosen)
+		write_uncounted(json, selinux);
 	if (selinux->chosen) {
 		json_out_map_begin(json, "options");
 		json_out_string(json, "user", selinux->user);

@@ -329,6 +329,22 @@ static void describe_policy(struct page *page,
 	labelled(page, "policy:", 10, text_string(&words));
 }
 
+/* What the answer does not rest on. */
+static void describe_noise(struct page *page,
+			   const struct selinux_advice *selinux)
+{
+	AUTO_TEXT struct text words = {0};
+
+	if (selinux->noise)
+		text_addf(&words, "%zu accesses come from its launching",
+			  selinux->noise);
+	if (selinux->side_paths)
+		text_addf(&words, "%s%zu are side paths",
+			  words.length ? ", " : "", selinux->side_paths);
+	if (words.length)
+		labelled(page, "noise:", 10, text_string(&words));
+}
+
 static void write_selinux(struct page *page,
 			  const struct selinux_advice *selinux)
 {
@@ -347,6 +363,7 @@ static void write_selinux(struct page *page,
 			 "(report -f cil)");
 	if (selinux->chosen)
 		describe_policy(page, selinux);
+	describe_noise(page, selinux);
 }
 
 static void write_pod(struct page *page, const struct pod_security *pod)

@@ -97,6 +97,12 @@ static void a_refusal_has_its_reason(void **state)
 	assert_int_equal(
 		decide(SUBJECT, NEIGHBOUR, "process", "signal").refusals,
 		SELINUX_BY_CONSTRAINT);
+	assert_int_equal(
+		decide("system_u:system_r:spc_t:s0",
+		       "unconfined_u:unconfined_r:unconfined_t:s0", "process",
+		       "transition")
+			.refusals,
+		SELINUX_BY_ROLE);
 	assert_true(decide(SUBJECT, "system_u:object_r:quiet_t:s0", "file",
 			   "getattr")
 			    .silent);

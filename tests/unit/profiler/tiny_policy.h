@@ -63,6 +63,7 @@ static const char tiny_rules[] =
 	"(allow unconfined_t container_domain (process (transition)))\n"
 	"(allow unconfined_t container_domain (process2 (nnp_transition)))\n"
 	"(dontaudit container_t quiet_t (file (getattr)))\n"
+	"(allow spc_t unconfined_t (process (transition)))\n"
 	"(boolean container_use_raw false)\n"
 	"(boolean container_use_all false)\n"
 	"(booleanif container_use_raw (true\n"
