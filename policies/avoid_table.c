@@ -75,7 +75,7 @@ const struct avoid_row avoid_rows[] = {
 	/* ---- users and groups -------------------------------------------- */
 	{"start-as-user", CAP_SETUID, NULL, NULL,
 	 "start it as the user that it changes to (runAsUser, USER of the "
-	 "image), or as its helpers' user",
+	 "image)",
 	 NULL, "that user must get at what root did before: ports, logs, pids",
 	 "setuid(2)"},
 	{"start-as-user", CAP_SETGID, NULL, NULL,
