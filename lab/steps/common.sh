@@ -67,6 +67,7 @@ guest_key() {
 		base_key
 		digest_files "$lab/container-packages" "$lab/images" \
 			"$lab/masked-units" "$lab/file_contexts.local" \
+			"$lab/lab.cil" \
 			"$lab/steps/containers.sh" "$lab/steps/closure.awk" \
 			"$lab/steps/guest.sh" "$module"
 		(cd "$lab/overlay" && find . -type f | sort |

@@ -59,9 +59,10 @@ configure_policy() {
 	cat "$lab/file_contexts.local" >>"$work/root/$store/file_contexts.local"
 	chroot "$work/root" setsebool -N -P container_use_host_all_caps=1
 	[ -f "$module" ] || return 0
-	cp -- "$module" "$work/root/tmp/whittle.cil"
-	chroot "$work/root" semodule -n -s default -i /tmp/whittle.cil
-	rm -f "$work/root/tmp/whittle.cil"
+	cp -- "$module" "$lab/lab.cil" "$work/root/tmp/"
+	chroot "$work/root" semodule -n -s default -i /tmp/whittle.cil \
+		-i /tmp/lab.cil
+	rm -f "$work/root/tmp/whittle.cil" "$work/root/tmp/lab.cil"
 }
 
 # By the guest's own setfiles: a host needs neither SELinux nor its tools.
