@@ -35,14 +35,12 @@ static enum status read_all(int fd, const char *path, size_t max,
 	}
 }
 
-enum status file_read(const char *path, size_t max, char **ret,
-		      size_t *ret_length, struct error *err)
+enum status file_read_text(const char *path, size_t max, struct text *text,
+			   struct error *err)
 {
-	struct text out AUTO_TEXT = {0};
 	int fd AUTO_CLOSE = -1;
-	enum status status;
-	size_t length;
 
+	text->length = 0;
 	if (strcmp(path, "-") == 0)
 		fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3);
 	else
@@ -50,10 +48,18 @@ enum status file_read(const char *path, size_t max, char **ret,
 	if (fd < 0)
 		return error_set_errno(err, STATUS_MALFORMED, errno, NULL,
 				       "open '%s'", printable(path));
-	status = read_all(fd, path, max, &out, err);
+	return read_all(fd, path, max, text, err);
+}
+
+enum status file_read(const char *path, size_t max, char **ret,
+		      size_t *ret_length, struct error *err)
+{
+	struct text out AUTO_TEXT = {0};
+	enum status status = file_read_text(path, max, &out, err);
+	size_t length = out.length;
+
 	if (status != STATUS_OK)
 		return status;
-	length = out.length;
 	*ret = text_take(&out);
 	if (!*ret)
 		return error_no_memory(err);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "profile/error.h"
+#include "profile/text.h"
 
 /*
  * Read PATH ("-": standard input) up to MAX bytes; one byte more is
@@ -16,6 +17,13 @@
  */
 MUST_CHECK enum status file_read(const char *path, size_t max, char **ret,
 				 size_t *ret_length, struct error *err);
+
+/*
+ * The same into TEXT, in the place of what it held: for many files, one after
+ * the other, without new memory for each. An empty file leaves no data.
+ */
+MUST_CHECK enum status file_read_text(const char *path, size_t max,
+				      struct text *text, struct error *err);
 
 /*
  * Write TEXT to PATH ("-": standard output): a temporary file beside it,

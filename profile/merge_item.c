@@ -85,6 +85,28 @@ static bool is_same(json_t *a, json_t *b)
 	return !i && !j;
 }
 
+static bool is_memo_of(const struct merge_memo *memo, struct merge_item **items,
+		       json_t *object)
+{
+	return memo && memo->items == items && is_same(memo->object, object);
+}
+
+/*
+ * Profiles of one workload list the same items in the same order, but for
+ * one here and there: what followed last time is tried before the index.
+ */
+static struct merge_memo *memo_guess(const struct merge *merge,
+				     enum item_kind kind, json_t *object,
+				     struct merge_item **items)
+{
+	struct merge_memo *guess = merge->last[kind]->next;
+
+	for (int tries = 0; guess && tries < 2; tries++, guess = guess->next)
+		if (is_memo_of(guess, items, object))
+			return guess;
+	return NULL;
+}
+
 static struct merge_memo *memo_find(struct merge *merge, enum item_kind kind,
 				    uint64_t print, json_t *object,
 				    struct merge_item **items)
@@ -92,9 +114,15 @@ static struct merge_memo *memo_find(struct merge *merge, enum item_kind kind,
 	struct merge_memo *memo;
 
 	HASH_FIND(hh, merge->memos[kind], &print, sizeof(print), memo);
-	return memo && memo->items == items && is_same(memo->object, object)
-		       ? memo
-		       : NULL;
+	return is_memo_of(memo, items, object) ? memo : NULL;
+}
+
+static void memo_met(struct merge *merge, enum item_kind kind,
+		     struct merge_memo *memo, bool is_guessed)
+{
+	if (!is_guessed)
+		merge->last[kind]->next = memo;
+	merge->last[kind] = memo;
 }
 
 /* One that cannot be kept costs only time. */
@@ -121,6 +149,7 @@ static void memo_add(struct merge *merge, enum item_kind kind, uint64_t print,
 		return;
 	}
 	merge->memo_count++;
+	memo_met(merge, kind, memo, false);
 }
 
 /* ---- which item it is ---------------------------------------------------- */
@@ -516,24 +545,39 @@ static bool can_be_memo(const struct merge_input *input, json_t *object,
 	return true;
 }
 
+static enum status again(const struct merge_input *input,
+			 struct merge_item *item)
+{
+	return runset_add(&item->runs, input->runs[0])
+		       ? STATUS_OK
+		       : error_no_memory(input->err);
+}
+
 static enum status take(struct merge *merge, const struct merge_input *input,
 			struct merge_item **items, json_t *object,
 			enum item_kind kind)
 {
-	bool can_repeat = can_be_memo(input, object, kind);
 	struct merge_item *item = NULL;
 	struct merge_memo *memo = NULL;
+	bool can_repeat;
 	uint64_t print = 0;
 	enum status status;
 
+	if (input->run_count == 1)
+		memo = memo_guess(merge, kind, object, items);
+	if (memo) {
+		memo_met(merge, kind, memo, true);
+		return again(input, memo->item);
+	}
+	can_repeat = can_be_memo(input, object, kind);
 	if (can_repeat) {
 		print = print_value((uint64_t)(uintptr_t)items, object);
 		memo = memo_find(merge, kind, print, object, items);
 	}
-	if (memo)
-		return runset_add(&memo->item->runs, input->runs[0])
-			       ? STATUS_OK
-			       : error_no_memory(input->err);
+	if (memo) {
+		memo_met(merge, kind, memo, false);
+		return again(input, memo->item);
+	}
 	status = take_slowly(merge, input, items, object, kind, &item);
 	if (status == STATUS_OK && can_repeat)
 		memo_add(merge, kind, print, object, items, item);
@@ -549,6 +593,7 @@ static enum status take_list(struct merge *merge,
 	size_t index;
 	json_t *object;
 
+	merge->last[kind] = &merge->heads[kind];
 	json_array_foreach (list, index, object) {
 		status = take(merge, input, items, object, kind);
 		if (status != STATUS_OK)

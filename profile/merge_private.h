@@ -68,6 +68,7 @@ struct merge_memo {
 	json_t *object;
 	struct merge_item **items; /* among which: evidence is a need's own */
 	struct merge_item *item;
+	struct merge_memo *next; /* what followed it last time, or NULL */
 	UT_hash_handle hh;
 };
 
@@ -80,6 +81,8 @@ struct merge {
 	} facets[FACET_COUNT];
 	struct merge_item *capabilities, *syscalls, *accesses;
 	struct merge_memo *memos[4]; /* by kind */
+	struct merge_memo heads[4];  /* before the first of each list */
+	struct merge_memo *last[4];  /* the one just met, or the head */
 	size_t memo_count;
 	size_t profiles;
 	size_t repeated;

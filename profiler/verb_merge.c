@@ -54,16 +54,14 @@ static enum status parse(struct option_parser *parser, struct request *request,
 static enum status add_all(struct merge *merge, char *const *paths,
 			   struct error *err)
 {
+	AUTO_TEXT struct text text = {0};
 	enum status status = STATUS_OK;
 
 	for (; *paths && status == STATUS_OK; paths++) {
-		AUTO_FREE char *text = NULL;
-		size_t length = 0;
-
-		status = file_read(*paths, PROFILE_FILE_MAX, &text, &length,
-				   err);
+		status = file_read_text(*paths, PROFILE_FILE_MAX, &text, err);
 		if (status == STATUS_OK)
-			status = merge_add(merge, text, length, *paths, err);
+			status = merge_add(merge, text_string(&text),
+					   text.length, *paths, err);
 	}
 	return status;
 }
