@@ -117,6 +117,9 @@ enum status report_print(FILE *out, const struct profile *profile,
 	if (status == STATUS_OK)
 		status = selinux_source_open(&source, &request->selinux, err);
 	options.selinux = source.options;
+	/* A policy takes seconds to ask; not for whom says nothing of it. */
+	if (status == STATUS_OK && !(reporter->topics & TOPIC_SELINUX))
+		options.selinux.asker = NULL;
 	if (status == STATUS_OK)
 		status = advice_make(&advice, profile, &options, err);
 	if (status != STATUS_OK)
