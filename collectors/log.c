@@ -13,7 +13,7 @@
 #define WRAPPED_LINES 16u
 /* Read at once: so little that it is still in the processor's cache when its
    lines are looked at. */
-#define CHUNK_SIZE  (128u << 10)
+#define CHUNK_SIZE  (32u << 10)
 #define BUFFER_SIZE (LOG_LINE_MAX + CHUNK_SIZE)
 
 struct log_reader {

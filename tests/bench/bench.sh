@@ -17,6 +17,10 @@ log=$scratch/audit.log part=$scratch/part.log
 	$logs/nginx-podman.log $logs/true-runc.log >"$log"
 head -c "$slow" "$log" >"$part"
 cat "$log" >/dev/null # into memory
+# audit2allow wants a policy that knows the contexts of the log.
+python3 tests/bench/compare.py --policy "$scratch/policy" \
+	$logs/program-raw.log $logs/nginx-podman.log $logs/true-runc.log ||
+	echo "no policy for audit2allow" >&2
 
 # measure NAME FILE COMMAND...: "NAME MB SECONDS MB/S KB"
 measure() {
@@ -27,8 +31,9 @@ measure() {
 		return
 	fi
 	# Wanted are the figures; what the tool says and how it ends is not.
-	{ /usr/bin/time -o "$scratch/time" -f '%U %S %M' "$@" 2>/dev/null ||
-		true; } | cat >/dev/null
+	{ /usr/bin/time -o "$scratch/time" -f '%U %S %M' "$@" \
+		2>"$scratch/errors" || true; } | cat >/dev/null
+	! grep -q Traceback "$scratch/errors" || echo "$name: failed" >&2
 	tail -1 "$scratch/time" | awk -v name="$name" \
 		-v bytes="$(stat -c %s "$file")" '{
 		seconds = $1 + $2; if (seconds < 0.01) seconds = 0.01
@@ -45,7 +50,8 @@ measure() {
 		-q --list "$log"
 	measure 'ausearch --raw' "$part" ausearch --raw -if "$part"
 	measure 'aureport' "$part" aureport -if "$part"
-	measure 'audit2allow' "$part" audit2allow -i "$part"
+	measure 'audit2allow' "$part" audit2allow -p "$scratch/policy" \
+		-i "$part"
 } >"$scratch/table"
 
 awk -F'|' '

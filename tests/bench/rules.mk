@@ -13,3 +13,8 @@ $(BUILD)/tests/bench/generate: tests/bench/generate.c
 .PHONY: bench
 bench: all $(BUILD)/tests/bench/generate ## ingest's speed against other tools (not part of check)
 	@sh tests/bench/bench.sh $(BUILD) $(BENCH_SIZE) $(BENCH_SLOW)
+
+.PHONY: compare
+compare: all ## ingest's findings against audit2allow's and ausearch's (not part of check)
+	@python3 tests/bench/compare.py $(BUILD)/whittle \
+		$(wildcard tests/fixtures/forms/audit-*.log tests/fixtures/logs/*.log)
