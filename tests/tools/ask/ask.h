@@ -71,6 +71,7 @@ int ask_io_port(void);
 int ask_accounting(void);
 int ask_mount(void);
 int ask_ctrl_alt_del(void);
+int ask_no_next_kernel(void);
 int ask_adjust_clock(void);
 int ask_kernel_log(void);
 int ask_wake_timer(void);

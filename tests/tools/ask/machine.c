@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <linux/bpf.h>
+#include <linux/kexec.h>
 #include <linux/perf_event.h>
 #include <linux/reboot.h>
 #include <sys/epoll.h>
@@ -48,6 +49,12 @@ int ask_mount(void)
 	if (mount("ask", PLACE, "tmpfs", MS_NODEV, NULL))
 		return -1;
 	return umount(PLACE);
+}
+
+/* CAP_SYS_BOOT: drops the next kernel, of which there is none */
+int ask_no_next_kernel(void)
+{
+	return (int)syscall(SYS_kexec_load, 0, 0, NULL, KEXEC_ARCH_DEFAULT);
 }
 
 /* CAP_SYS_BOOT: the keys do nothing, as systemd has it */

@@ -54,6 +54,7 @@ static const struct {
 	{"accounting", ask_accounting},
 	{"mount", ask_mount},
 	{"ctrl-alt-del", ask_ctrl_alt_del},
+	{"no-next-kernel", ask_no_next_kernel},
 	{"adjust-clock", ask_adjust_clock},
 	{"kernel-log", ask_kernel_log},
 	{"wake-timer", ask_wake_timer},
