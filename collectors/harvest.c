@@ -237,6 +237,7 @@ void harvest_add(struct harvest *harvest, const struct record *record)
 void harvest_pour(struct harvest *harvest, struct subject *subject)
 {
 	harvest_pour_calls(harvest, subject);
+	harvest_pour_arguments(harvest, subject);
 	harvest_pour_checks(subject);
 	harvest_pour_accesses(subject);
 	harvest_tell_unseen(subject);

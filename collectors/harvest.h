@@ -35,6 +35,7 @@ struct harvest_config {
 	struct family *family;
 	bool is_log; /* read to its end before anything is asked: events that
 			repeat may be counted later */
+	bool has_arguments;	    /* a rule has the kernel log arguments */
 };
 
 struct harvest_stats {

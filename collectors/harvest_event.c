@@ -215,6 +215,10 @@ void harvest_event(void *context, const struct event *event)
 	const struct record *call;
 	struct syscall_record syscall;
 
+	for (size_t i = 0; i < event->count; i++)
+		if (harvest->config.has_arguments &&
+		    event->records[i]->type == AUDIT_SYSCALL)
+			harvest_argument(harvest, event->records[i]);
 	if (!is_of_interest(event))
 		return;
 	call = syscall_of(harvest, event, &syscall);

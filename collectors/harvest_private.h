@@ -20,6 +20,7 @@
 #include "collectors/name_table.h"
 #include "collectors/tally.h"
 #include "collectors/tracker.h"
+#include "profile/syscall_arguments.h"
 
 #define PHASE_CHANGES_MAX 16u
 #define SESSIONS_MAX	  1024u
@@ -69,6 +70,17 @@ struct phase_change {
 	enum phase phase;
 };
 
+/* A call and the values that one argument of it had. */
+struct argument_count {
+	uint32_t arch, number;
+	uint64_t records;
+	uint64_t values[ARGUMENT_VALUES_MAX];
+	size_t value_count;
+	bool is_full; /* there were more */
+};
+
+#define ARGUMENT_CALLS_MAX 32u
+
 struct harvest {
 	struct harvest_config config;
 	struct harvest_stats stats;
@@ -95,6 +107,8 @@ struct harvest {
 	uint64_t hangup_serial; /* of the last SIGHUP that was sent */
 	uint64_t sessions[SESSIONS_MAX];
 	size_t session_count;
+	struct argument_count arguments[ARGUMENT_CALLS_MAX];
+	size_t argument_count;
 	uint64_t calls_lost;	 /* calls past SUBJECT_CALLS_MAX */
 	uint8_t *forgotten_pids; /* a bit each: calls of it were forgotten */
 	/* The answer to the last question whether it is a launcher. */
@@ -152,6 +166,12 @@ const char *harvest_intern_word(struct harvest *harvest,
 
 /* harvest_exec.c: notes of what no check could tell */
 void harvest_tell_unseen(struct subject *subject);
+
+/* harvest_argument.c */
+/* RECORD is a SYSCALL record: count the value of its argument. */
+void harvest_argument(struct harvest *harvest, const struct record *record);
+/* Into the profile of SUBJECT, after its calls. */
+void harvest_pour_arguments(struct harvest *harvest, struct subject *subject);
 
 /* harvest_survey.c */
 /* The subject of a survey for GROUP; NULL for no subject, or no memory. */

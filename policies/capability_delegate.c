@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policies/syscall_fallback.h"
+
 static bool is_notified(const struct seccomp_advice *seccomp, const char *name)
 {
 	for (size_t g = 0; name && g < seccomp->group_count; g++) {
@@ -17,12 +19,22 @@ static bool is_notified(const struct seccomp_advice *seccomp, const char *name)
 	return false;
 }
 
+/* Asked in a call of the agent's, or in one that is refused for it. */
+static bool is_agents(const struct seccomp_advice *seccomp, const char *name)
+{
+	const struct syscall_fallback *row =
+		name ? syscall_fallback_of(name) : NULL;
+
+	return is_notified(seccomp, name) ||
+	       (row && is_notified(seccomp, row->instead));
+}
+
 /* Evidence that does not say in which call it was asked is no agent's. */
 static bool is_all_notified(const struct capability_need *need,
 			    const struct seccomp_advice *seccomp)
 {
 	for (size_t i = 0; i < need->evidence_count; i++)
-		if (!is_notified(seccomp, need->evidence[i].syscall))
+		if (!is_agents(seccomp, need->evidence[i].syscall))
 			return false;
 	return need->evidence_count > 0;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "policies/seccomp_private.h"
+#include "policies/syscall_fallback.h"
 #include "policies/syscall_family.h"
 #include "profile/syscall_names.h"
 
@@ -117,7 +118,18 @@ static void delegate_word(struct seccomp_advice *advice,
 					  seccomp_keep(advice, next));
 }
 
-/* What an agent answers is no longer allowed, whoever called it. */
+/* From what is allowed by now. */
+static void remove_everywhere(struct seccomp_advice *advice, const char *name)
+{
+	for (size_t g = 0; g < advice->group_count; g++)
+		if (advice->groups[g].reason != SECCOMP_REASON_NOTIFY)
+			seccomp_group_remove(&advice->groups[g], name);
+}
+
+/*
+ * What an agent answers is no longer allowed, whoever called it. Nor is what
+ * would go past it: without fsopen, libmount calls mount.
+ */
 static void delegate(struct seccomp_advice *advice,
 		     const struct seccomp_options *options)
 {
@@ -137,10 +149,12 @@ static void delegate(struct seccomp_advice *advice,
 		delegate_word(advice, group, word, options->is_exact);
 	group->action = ACTION_NOTIFY;
 	seccomp_group_sort(group);
+	for (const struct syscall_fallback *row = syscall_fallbacks; row->name;
+	     row++)
+		if (seccomp_group_has(group, row->instead))
+			remove_everywhere(advice, row->name);
 	for (size_t i = 0; i < group->count; i++)
-		for (size_t g = 0; g < advice->group_count - 1; g++)
-			seccomp_group_remove(&advice->groups[g],
-					     group->names[i]);
+		remove_everywhere(advice, group->names[i]);
 }
 
 static void set_default(struct seccomp_advice *advice,

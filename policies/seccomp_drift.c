@@ -12,12 +12,6 @@
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
-/*
- * clone's flags that make namespaces, in its first argument: CLONE_NEWNS,
- * CGROUP, UTS, IPC, USER, PID, NET. Source: linux/sched.h.
- */
-#define CLONE_NAMESPACES 0x7e020000u
-
 static void add_words(struct seccomp_advice *advice,
 		      struct seccomp_group *group, const char *words)
 {

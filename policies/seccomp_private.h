@@ -15,6 +15,12 @@
 #define ACTION_ERRNO  "SCMP_ACT_ERRNO"
 #define ACTION_NOTIFY "SCMP_ACT_NOTIFY"
 
+/*
+ * clone's flags that make namespaces, in its first argument: CLONE_NEWNS,
+ * CGROUP, UTS, IPC, USER, PID, NET. Source: linux/sched.h.
+ */
+#define CLONE_NAMESPACES 0x7e020000u
+
 /* Memory that runs out is remembered in ADVICE (failed). */
 
 /* A new last group. Pointers to others end. NULL: no memory. */

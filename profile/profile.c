@@ -101,8 +101,10 @@ void profile_done(struct profile *profile)
 {
 	for (size_t i = 0; i < profile->capability_count; i++)
 		free(profile->capabilities[i].evidence);
-	for (size_t i = 0; i < profile->syscall_count; i++)
+	for (size_t i = 0; i < profile->syscall_count; i++) {
 		string_list_done(&profile->syscalls[i].comms);
+		free(profile->syscalls[i].argument.values);
+	}
 	for (size_t i = 0; i < profile->access_count; i++)
 		string_list_done(&profile->accesses[i].permissions);
 	free(profile->capabilities);

@@ -106,6 +106,15 @@ struct capability_need {
 	bool has_dissent; /* runs judged it differently (a merge says so) */
 };
 
+/* Values of one argument of a call: profile/syscall_arguments.h. */
+struct syscall_argument {
+	unsigned int index;
+	uint64_t *values; /* sorted; NULL: none were recorded */
+	size_t count;
+	bool is_complete; /* no call's value is missing */
+	uint64_t runs;	  /* how many runs they are of */
+};
+
 struct syscall_use {
 	uint32_t arch; /* as in profile/syscall_names.h */
 	uint32_t number;
@@ -114,6 +123,7 @@ struct syscall_use {
 	struct string_list comms;
 	uint64_t count;
 	const char *runs;
+	struct syscall_argument argument;
 };
 
 /*

@@ -214,6 +214,25 @@ static json_t *capabilities_json(const struct profile *profile,
 	return array;
 }
 
+/* Hexadecimal in strings: JSON has no more than 63 bits. */
+static json_t *argument_json(const struct syscall_argument *argument)
+{
+	json_t *object = json_object();
+	json_t *values = json_array();
+	char text[24];
+
+	put(object, "index", json_integer(argument->index));
+	for (size_t i = 0; i < argument->count; i++) {
+		snprintf(text, sizeof(text), "0x%llx",
+			 (unsigned long long)argument->values[i]);
+		append(values, json_string(text));
+	}
+	put(object, "values", values);
+	put(object, "complete", json_boolean(argument->is_complete));
+	put_count(object, "of", argument->runs);
+	return object;
+}
+
 static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
 {
 	json_t *object = json_object();
@@ -235,6 +254,8 @@ static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
 	put(object, "phases", phases_json(use->phases));
 	put(object, "comms", list_json(&use->comms));
 	put_string(object, "runs", use->runs);
+	if (use->argument.values)
+		put(object, "argument", argument_json(&use->argument));
 	if (with_counts)
 		put_count(object, "count", use->count);
 	return object;

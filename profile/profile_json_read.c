@@ -5,6 +5,7 @@
 
 #include "profile/profile_json.h"
 #include "profile/runset.h"
+#include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
@@ -350,6 +351,37 @@ static bool arch_from_hex(const char *text, uint32_t *ret)
 	return true;
 }
 
+/* What makes no sense is passed over: then no values are known. */
+static void read_argument(const struct reader *reader, const json_t *object,
+			  uint32_t arch, uint32_t number)
+{
+	const json_t *index = json_object_get(object, "index");
+	const json_t *array = json_object_get(object, "values");
+	json_int_t place = json_integer_value(index);
+	uint64_t values[ARGUMENT_VALUES_MAX];
+	size_t count = 0, i;
+	json_t *item;
+
+	if (!json_is_integer(index) || place < 0 || place > 5 ||
+	    !json_is_array(array) ||
+	    json_array_size(array) > ARGUMENT_VALUES_MAX)
+		return;
+	json_array_foreach (array, i, item) {
+		const char *text = json_string_value(item);
+		char *end = NULL;
+
+		if (!text || !has_prefix(text, "0x", NULL) || strlen(text) > 18)
+			return;
+		values[count++] = strtoull(text, &end, 16);
+		if (*end || end == text + 2)
+			return;
+	}
+	profile_argument_set(reader->profile, arch, number, (unsigned int)place,
+			     values, count,
+			     json_is_true(json_object_get(object, "complete")),
+			     get_count(object, "of"));
+}
+
 static enum status read_syscall(const struct reader *reader,
 				const json_t *object)
 {
@@ -381,6 +413,8 @@ static enum status read_syscall(const struct reader *reader,
 			      &comms, get_count(object, "count"));
 	if (reader->profile->syscall_count > before)
 		reader->profile->syscalls[before].runs = runs;
+	read_argument(reader, json_object_get(object, "argument"), known,
+		      (uint32_t)value);
 	free(comms.items);
 	return STATUS_OK;
 }

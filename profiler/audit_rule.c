@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "profile/attributes.h"
+#include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 #include "profiler/domain.h"
 
@@ -17,8 +18,9 @@ static const struct rule_row {
 	const char *name;
 	const char *key; /* told in the SYSCALL record */
 	const char *calls[CALLS_MAX];
-	bool is_of_domain; /* the run's own processes only */
-	bool is_hangup;	   /* a1 is SIGHUP */
+	bool is_of_domain;    /* the run's own processes only */
+	bool is_hangup;	      /* a1 is SIGHUP */
+	bool is_of_arguments; /* the calls of syscall_argument_rows */
 } rows[] = {
 	[AUDIT_RULE_EXEC] = {"exec",
 			     "whittle-exec",
@@ -34,6 +36,11 @@ static const struct rule_row {
 				     "whittle-hangup",
 				     {"pidfd_send_signal"},
 				     .is_hangup = true},
+	[AUDIT_RULE_ARGUMENTS] = {"arguments",
+				  "whittle-arguments",
+				  {NULL},
+				  .is_of_domain = true,
+				  .is_of_arguments = true},
 };
 
 static_assert(ARRAY_LENGTH(rows) == AUDIT_RULE_COUNT, "a row for each");
@@ -73,6 +80,18 @@ static void add_string(struct audit_rule_data *rule, uint32_t field,
 	rule->buflen += length;
 }
 
+/* What this machine lacks cannot be called. */
+static void add_argument_calls(struct audit_rule_data *rule)
+{
+	uint32_t number;
+
+	for (const struct syscall_argument_row *row = syscall_argument_rows;
+	     row->name; row++)
+		if (syscall_number(arch_native(), row->name, &number) &&
+		    AUDIT_WORD(number) < AUDIT_BITMASK_SIZE)
+			rule->mask[AUDIT_WORD(number)] |= AUDIT_BIT(number);
+}
+
 static bool add_calls(struct audit_rule_data *rule, const struct rule_row *row)
 {
 	uint32_t number;
@@ -104,6 +123,8 @@ struct audit_rule_data *audit_rule_make(enum audit_rule_id id)
 	if (row->is_hangup)
 		add_number(rule, AUDIT_ARG1, SIGHUP);
 	add_string(rule, AUDIT_FILTERKEY, row->key);
+	if (row->is_of_arguments)
+		add_argument_calls(rule);
 	if (add_calls(rule, row))
 		return rule;
 	free(rule);

@@ -25,6 +25,10 @@ enum audit_rule_id {
 	/* Who sends SIGHUP to whom, by pid and by pidfd: a reload. */
 	AUDIT_RULE_HANGUP,
 	AUDIT_RULE_HANGUP_PIDFD,
+	/* Only with --arg-rules: the arguments of some calls of the run's own
+	   processes (profile/syscall_arguments.h). The last one: of several
+	   rules that fit a call, the first gives the record its key. */
+	AUDIT_RULE_ARGUMENTS,
 	AUDIT_RULE_COUNT,
 };
 

@@ -223,8 +223,9 @@ static enum status change_config(const struct launch_plan *plan, json_t *config,
 		return status;
 	hold_all_capabilities(process);
 	set_label(plan, process, linux_part);
-	json_object_set_new(linux_part, "seccomp",
-			    json_loads(filter_oci_json(), 0, NULL));
+	json_object_set_new(
+		linux_part, "seccomp",
+		json_loads(filter_oci_json(plan->is_without_clone3), 0, NULL));
 	json_object_set_new(linux_part, "cgroupsPath", json_string(cgroup));
 	ret->no_new_privileges =
 		json_is_true(json_object_get(process, "noNewPrivileges"));

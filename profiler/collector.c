@@ -105,10 +105,16 @@ static enum status change_settings(const struct audit_state *state,
 }
 
 static enum status add_rules(struct collector *collector,
+			     const struct collector_config *config,
 			     const struct audit_rules *rules, struct error *err)
 {
 	enum status status = STATUS_OK;
 
+	if (collector->before.enabled == AUDIT_ENABLED_LOCKED &&
+	    config->has_arguments)
+		return error_set(err, STATUS_UNSUPPORTED, "leave it away",
+				 "audit is locked: no rule for --arg-rules "
+				 "can be added");
 	if (collector->before.enabled == AUDIT_ENABLED_LOCKED) {
 		profile_note(collector->profile,
 			     "audit is locked, no rule can be added: file "
@@ -120,6 +126,8 @@ static enum status add_rules(struct collector *collector,
 	for (int i = 0; i < AUDIT_RULE_COUNT && status == STATUS_OK; i++) {
 		enum audit_rule_id id = (enum audit_rule_id)i;
 
+		if (id == AUDIT_RULE_ARGUMENTS && !config->has_arguments)
+			continue;
 		status = journal_add(err, "audit-rule %s", audit_rule_name(id));
 		if (status == STATUS_OK)
 			status = audit_rule_set(id, true, err);
@@ -299,6 +307,7 @@ static enum status open_reader(struct collector *collector,
 	const struct harvest_config harvest = {
 		.profile = config->profile,
 		.judge = policy_judge_capability,
+		.has_arguments = config->has_arguments,
 		.selection = {.context = config->label,
 			      .by_session = !config->label,
 			      .is_launcher = is_launcher},
@@ -346,7 +355,7 @@ enum status collector_open(struct collector *collector,
 	status = change_settings(&collector->before, config,
 				 choose_backlog(config, &disk), err);
 	if (status == STATUS_OK && config->label)
-		status = add_rules(collector, &rules, err);
+		status = add_rules(collector, config, &rules, err);
 	if (status == STATUS_OK)
 		status = open_reader(collector, config, err);
 	if (status == STATUS_OK)

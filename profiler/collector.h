@@ -29,7 +29,8 @@ struct collector_config {
 	/* Bytes of records that a log on disk may grow by; 0: by its size. */
 	uint64_t log_budget_bytes;
 	bool is_log_budget_off;
-	const char *label; /* NULL: by session */
+	const char *label;  /* NULL: by session */
+	bool has_arguments; /* log the arguments of some calls as well */
 	struct profile *profile;
 	const struct invocation *invocation;
 };
@@ -49,8 +50,8 @@ struct collector {
 	struct netlink_reader *reader;
 	struct harvest *harvest;
 	struct profile *profile;
-	struct audit_state before; /* as it was */
-	uint64_t budget_bytes;	   /* 0: none */
+	struct audit_state before;			  /* as it was */
+	uint64_t budget_bytes;				  /* 0: none */
 	struct collector_mark marks[COLLECTOR_MARKS_MAX]; /* not yet seen */
 	size_t mark_count;
 	bool is_end_seen; /* a mark without phase came through */

@@ -61,7 +61,7 @@ static int add_architectures(scmp_filter_ctx filter)
 	return result;
 }
 
-int filter_load_log(void)
+int filter_load_log(bool without_clone3)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_LOG);
 	int result;
@@ -76,25 +76,40 @@ int filter_load_log(void)
 					  SCMP_ACT_LOG);
 	if (!result)
 		result = add_architectures(filter);
+	if (!result && without_clone3)
+		result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS),
+					  SCMP_SYS(clone3), 0);
 	if (!result)
 		result = seccomp_load(filter);
 	/* Not released: that would be calls of ours under the filter. */
 	return result;
 }
 
-const char *filter_oci_json(void)
+#define JSON_LOG "{\"defaultAction\":\"SCMP_ACT_LOG\""
+#define JSON_X86                                                               \
+	",\"architectures\":[\"SCMP_ARCH_X86_64\","                            \
+	"\"SCMP_ARCH_X86\",\"SCMP_ARCH_X32\"]"
+#define JSON_ARM                                                               \
+	",\"architectures\":[\"SCMP_ARCH_AARCH64\","                           \
+	"\"SCMP_ARCH_ARM\"]"
+/* 38 is ENOSYS */
+#define JSON_CLONE3                                                            \
+	",\"syscalls\":[{\"names\":[\"clone3\"],"                              \
+	"\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":38}]"
+#define JSON_END "}\n"
+
+const char *filter_oci_json(bool without_clone3)
 {
 	switch (seccomp_arch_native()) {
 	case SCMP_ARCH_X86_64:
-		return "{\"defaultAction\":\"SCMP_ACT_LOG\","
-		       "\"architectures\":[\"SCMP_ARCH_X86_64\","
-		       "\"SCMP_ARCH_X86\",\"SCMP_ARCH_X32\"]}\n";
+		return without_clone3 ? JSON_LOG JSON_X86 JSON_CLONE3 JSON_END
+				      : JSON_LOG JSON_X86 JSON_END;
 	case SCMP_ARCH_AARCH64:
-		return "{\"defaultAction\":\"SCMP_ACT_LOG\","
-		       "\"architectures\":[\"SCMP_ARCH_AARCH64\","
-		       "\"SCMP_ARCH_ARM\"]}\n";
+		return without_clone3 ? JSON_LOG JSON_ARM JSON_CLONE3 JSON_END
+				      : JSON_LOG JSON_ARM JSON_END;
 	default:
-		return "{\"defaultAction\":\"SCMP_ACT_LOG\"}\n";
+		return without_clone3 ? JSON_LOG JSON_CLONE3 JSON_END
+				      : JSON_LOG JSON_END;
 	}
 }
 

@@ -7,6 +7,7 @@
 #ifndef WHITTLE_PROFILER_FILTER_H
 #define WHITTLE_PROFILER_FILTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -20,13 +21,15 @@ MUST_CHECK enum status filter_check(struct error *err);
 
 /*
  * Load a filter that logs every call of every architecture of this machine
- * and allows it, without no_new_privs. For a child between fork and execve:
- * nothing is allocated after the filter is in force. Returns 0 or -errno.
+ * and allows it, without no_new_privs. WITHOUT_CLONE3: clone3 is answered with
+ * ENOSYS and not logged; libc then calls clone, whose flags can be seen. For a
+ * child between fork and execve: nothing is allocated after the filter is in
+ * force. Returns 0 or -errno.
  */
-MUST_CHECK int filter_load_log(void);
+MUST_CHECK int filter_load_log(bool without_clone3);
 
 /* The same filter as an OCI profile (JSON text, constant). */
-const char *filter_oci_json(void);
+const char *filter_oci_json(bool without_clone3);
 
 /*
  * Fork a child that makes one logged call (FENCE_SYSCALL) and ends: its

@@ -58,8 +58,8 @@ static void add_security(struct words *words, const struct launch_plan *plan)
 	words_add_joined(words, "--security-opt=seccomp=", file);
 	if (plan->label) {
 		words_add(words, "--security-opt=label=type:whittle_t");
-		words_add_joined(words, "--security-opt=label=level:",
-				 plan->level);
+		words_add_joined(words,
+				 "--security-opt=label=level:", plan->level);
 	} else {
 		words_add(words, "--security-opt=label=disable");
 	}
@@ -100,7 +100,7 @@ static enum status announce(const struct launch_plan *plan, struct error *err)
 static enum status start(struct workload *workload, struct error *err)
 {
 	const struct launch_plan *plan = workload->plan;
-	const char *json = filter_oci_json();
+	const char *json = filter_oci_json(plan->is_without_clone3);
 	struct words words CLEANUP(words_done) = {0};
 	char file[256];
 	enum status status;
@@ -148,12 +148,8 @@ static void describe(struct workload *workload, struct profile *profile)
 	static const char format[] =
 		"{{.ImageDigest}}\n{{.OCIRuntime}}\n{{.OCIConfigPath}}\n"
 		"{{.HostConfig.SecurityOpt}}\n{{.Config.User}}\n";
-	const char *const argv[] = {"podman",
-				    "container",
-				    "inspect",
-				    "--format",
-				    format,
-				    workload->plan->id,
+	const char *const argv[] = {"podman",	"container", "inspect",
+				    "--format", format,	     workload->plan->id,
 				    NULL};
 	char output[4096];
 	char *cursor = output;
@@ -170,8 +166,8 @@ static void describe(struct workload *workload, struct profile *profile)
 	options = next_line(&cursor);
 	user = next_line(&cursor);
 	if (digest)
-		profile->subject.digest = profile_intern_raw(
-			profile, digest, strlen(digest));
+		profile->subject.digest =
+			profile_intern_raw(profile, digest, strlen(digest));
 	if (user && !profile->subject.user)
 		profile->subject.user =
 			profile_intern_raw(profile, user, strlen(user));

@@ -106,6 +106,7 @@ static enum status make_names(struct run *run, struct error *err)
 	run->plan.id = run->id;
 	run->plan.directory = run->directory;
 	run->plan.cgroup = run->group;
+	run->plan.is_without_clone3 = run->options->has_arguments;
 	return status;
 }
 
@@ -139,6 +140,7 @@ static enum status open_collector(struct run *run, struct error *err)
 		.log_budget_bytes = options->log_budget_bytes,
 		.is_log_budget_off = options->is_log_budget_off,
 		.label = run->plan.label,
+		.has_arguments = options->has_arguments,
 		.profile = run->profile,
 		.invocation = run->invocation,
 	};
@@ -258,6 +260,11 @@ static void note_end(struct run *run, const struct harvest_stats *stats)
 			run->profile,
 			"recorded without SELinux: capabilities and accesses "
 			"could not be seen");
+	if (run->options->has_arguments)
+		profile_note(run->profile,
+			     "recorded with --arg-rules: clone3 was answered "
+			     "with ENOSYS, so that libc showed its flags to "
+			     "clone");
 	if (stats->used == 0)
 		profile_note_incomplete(run->profile,
 					"not one record of the workload "

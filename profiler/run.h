@@ -31,6 +31,7 @@ struct run_options {
 	uint64_t log_budget_bytes;
 	bool is_log_budget_off;
 	bool is_without_selinux;
+	bool has_arguments; /* --arg-rules */
 };
 
 /*

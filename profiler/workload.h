@@ -27,7 +27,9 @@ struct launch_plan {
 	const char *const *env; /* "KEY=VALUE", NULL-terminated */
 	const char *label; /* NULL: without SELinux, a session of its own */
 	const char *level; /* of label */
-	const char *id;	   /* "whittle-1a2b3c4d": names what the run makes */
+	/* clone3 answers ENOSYS, so that libc shows its flags to clone. */
+	bool is_without_clone3;
+	const char *id; /* "whittle-1a2b3c4d": names what the run makes */
 	const char *directory; /* of the run, below /run, 0700 */
 	const char *cgroup;    /* the client's or the program's group */
 };

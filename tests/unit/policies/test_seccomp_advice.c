@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "policies/advice.h"
+#include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 
 static const struct seccomp_options exact = {.is_exact = true};
@@ -331,6 +332,7 @@ static void what_an_agent_answers_is_not_allowed(void **state)
 	const struct seccomp_group *group;
 
 	call(profile, ARCH_X86_64, "mount", PHASE_START);
+	call(profile, ARCH_X86_64, "fsopen", PHASE_START);
 	call(profile, ARCH_X86_64, "mknodat", PHASE_START);
 	call(profile, ARCH_X86_64, "read", PHASE_START);
 	make(&advice, profile, &agent);
@@ -340,6 +342,10 @@ static void what_an_agent_answers_is_not_allowed(void **state)
 	assert_true(has_name(group, "mknod"));
 	assert_true(has_name(group, "mknodat"));
 	assert_false(seccomp_advice_allows(&advice, "mknodat"));
+	/* libmount then calls mount. */
+	assert_string_equal(group_of(&advice, "fsopen")->action,
+			    "SCMP_ACT_ERRNO");
+	assert_int_equal(group_of(&advice, "fsopen")->errno_value, ENOSYS);
 	seccomp_advice_done(&advice);
 }
 
@@ -366,6 +372,190 @@ static void the_default_is_what_was_asked_for(void **state)
 	seccomp_advice_done(&advice);
 }
 
+static const struct seccomp_options narrow = {.is_exact = true,
+					      .has_argument_rules = true};
+
+static void exercised(struct profile *profile)
+{
+	struct profile_run *run = profile_run_add(profile);
+
+	run->has_exercise = true;
+	run->exercise_status = 0;
+}
+
+static void argument(struct profile *profile, const char *name,
+		     unsigned int index, const uint64_t *values, size_t count,
+		     bool is_complete)
+{
+	uint32_t number;
+
+	assert_true(syscall_number(ARCH_X86_64, name, &number));
+	call(profile, ARCH_X86_64, name, PHASE_START);
+	profile_argument_set(profile, ARCH_X86_64, number, index, values, count,
+			     is_complete, 1);
+}
+
+static size_t rules_of(const struct seccomp_advice *advice, const char *name)
+{
+	size_t count = 0;
+
+	for (size_t g = 0; g < advice->group_count; g++)
+		if (has_name(&advice->groups[g], name) &&
+		    advice->groups[g].argument_count)
+			count++;
+	return count;
+}
+
+static void all_values_seen_become_rules(void **state)
+{
+	static const uint64_t families[] = {1, 2, 16};
+	static const uint64_t requests[] = {0xffffffff80045430u};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	exercised(profile);
+	argument(profile, "socket", 0, families, 3, true);
+	argument(profile, "ioctl", 1, requests, 1, true);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 3);
+	group = group_of(&advice, "socket");
+	assert_int_equal(group->arguments[0].index, 0);
+	assert_int_equal(group->arguments[0].value, 1);
+	assert_true(group->arguments[0].mask == UINT64_MAX);
+	assert_false(has_name(&advice.groups[SECCOMP_GROUP_PROGRAM], "socket"));
+	/* crun's own requests for an exec, and the program's. */
+	assert_int_equal(rules_of(&advice, "ioctl"), 5);
+	assert_int_equal(advice.count, 2);
+	seccomp_advice_done(&advice);
+}
+
+static void the_upper_half_of_a_request_does_not_count(void **state)
+{
+	static const uint64_t requests[] = {0xffffffff80045430u};
+	const struct seccomp_options runc = {.is_exact = true,
+					     .runtimes = "runc",
+					     .has_argument_rules = true};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	exercised(profile);
+	argument(profile, "ioctl", 1, requests, 1, true);
+	make(&advice, profile, &runc);
+	group = group_of(&advice, "ioctl");
+	assert_int_equal(group->arguments[0].mask, 0xffffffff);
+	assert_int_equal(group->arguments[0].value, 0x80045430);
+	seccomp_advice_done(&advice);
+}
+
+static void thin_evidence_makes_no_rule(void **state)
+{
+	static const uint64_t one[] = {1};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	argument(profile, "socket", 0, one, 1, true);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 0);
+	assert_true(has_note(&advice, "no run is in the profile"));
+	seccomp_advice_done(&advice);
+	exercised(profile);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 1);
+	seccomp_advice_done(&advice);
+	exercised(profile); /* as merged: two runs, values of one */
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 0);
+	assert_true(has_note(&advice, "not of every run"));
+	seccomp_advice_done(&advice);
+}
+
+static void a_missed_value_makes_no_rule(void **state)
+{
+	static const uint64_t one[] = {1};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	exercised(profile);
+	argument(profile, "socket", 0, one, 1, false);
+	call(profile, ARCH_X86_64, "personality", PHASE_START);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 0);
+	assert_int_equal(rules_of(&advice, "personality"), 0);
+	assert_true(has_note(&advice, "socket: not every call's argument"));
+	assert_true(has_note(&advice,
+			     "personality: its arguments were not recorded"));
+	assert_true(seccomp_advice_allows(&advice, "socket"));
+	seccomp_advice_done(&advice);
+}
+
+static void without_arguments_it_is_told_how_to_get_them(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	exercised(profile);
+	call(profile, ARCH_X86_64, "socket", PHASE_START);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 0);
+	assert_true(has_note(&advice, "whittle run --arg-rules"));
+	seccomp_advice_done(&advice);
+}
+
+static void a_clone_without_namespaces_may_make_none(void **state)
+{
+	static const uint64_t threads[] = {0x3d0f00, 0x1200011};
+	static const uint64_t users[] = {0x10000011};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	exercised(profile);
+	argument(profile, "clone", 0, threads, 2, true);
+	make(&advice, profile, &narrow);
+	group = group_of(&advice, "clone");
+	assert_int_equal(rules_of(&advice, "clone"), 1);
+	assert_int_equal(group->arguments[0].mask, 0x7e020000);
+	assert_int_equal(group->arguments[0].value, 0);
+	seccomp_advice_done(&advice);
+	/* Nobody looks at clone3's. */
+	call(profile, ARCH_X86_64, "clone3", PHASE_START);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "clone"), 0);
+	assert_true(has_note(&advice, "clone stays wide"));
+	seccomp_advice_done(&advice);
+	profile_done(profile);
+	profile_init(profile);
+	exercised(profile);
+	argument(profile, "clone", 0, users, 1, true);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "clone"), 0);
+	assert_true(seccomp_advice_allows(&advice, "clone"));
+	seccomp_advice_done(&advice);
+}
+
+static void a_kill_that_only_looked_stays_narrow(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	profile->environment.selinux_type = "whittle_t";
+	call(profile, ARCH_X86_64, "kill", PHASE_START);
+	add_access(profile, "@self", "@self", "process", "signull");
+	make(&advice, profile, &narrow);
+	group = group_of(&advice, "kill");
+	assert_int_equal(group->argument_count, 1);
+	assert_int_equal(group->arguments[0].index, 1);
+	assert_int_equal(group->arguments[0].value, 0);
+	seccomp_advice_done(&advice);
+	add_access(profile, "@self", "@self", "process", "sigkill");
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "kill"), 0);
+	seccomp_advice_done(&advice);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -387,6 +577,13 @@ int main(void)
 		TEST(a_runtime_that_does_as_measured_is_no_news),
 		TEST(what_an_agent_answers_is_not_allowed),
 		TEST(the_default_is_what_was_asked_for),
+		TEST(all_values_seen_become_rules),
+		TEST(the_upper_half_of_a_request_does_not_count),
+		TEST(thin_evidence_makes_no_rule),
+		TEST(a_missed_value_makes_no_rule),
+		TEST(without_arguments_it_is_told_how_to_get_them),
+		TEST(a_clone_without_namespaces_may_make_none),
+		TEST(a_kill_that_only_looked_stays_narrow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

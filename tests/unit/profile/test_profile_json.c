@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 
 #include "profile/profile_json.h"
+#include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
@@ -506,6 +507,58 @@ static void unknown_keys_are_passed_over(void **state)
 	assert_string_equal(again, plain);
 }
 
+static void values_of_an_argument_are_kept(void **state)
+{
+	static const uint64_t values[] = {UINT64_MAX, 0, 0x5401};
+	struct profile *profile = *state;
+	struct profile again AUTO_PROFILE = {0};
+	char *text AUTO_FREE = NULL;
+	char *second AUTO_FREE = NULL;
+	const struct syscall_argument *argument;
+
+	profile_syscall_add(profile, ARCH_X86_64, 16, PHASE_START, "a", 1);
+	profile_argument_set(profile, ARCH_X86_64, 16, 1, values, 3, true, 1);
+	text = write_text(profile, false);
+	profile_init(&again);
+	assert_int_equal(read_text(&again, text, NULL), STATUS_OK);
+	argument = &again.syscalls[0].argument;
+	assert_int_equal(argument->index, 1);
+	assert_int_equal(argument->count, 3);
+	assert_true(argument->values[2] == UINT64_MAX);
+	assert_true(argument->is_complete);
+	assert_int_equal(argument->runs, 1);
+	second = write_text(&again, false);
+	assert_string_equal(text, second);
+}
+
+static void values_without_sense_are_none(void **state)
+{
+	static const char *const arguments[] = {
+		"5",
+		"{}",
+		"{\"index\": 6, \"values\": [\"0x1\"]}",
+		"{\"index\": 1, \"values\": [1]}",
+		"{\"index\": 1, \"values\": [\"0x\"]}",
+		"{\"index\": 1, \"values\": [\"0x1g\"]}",
+		"{\"index\": 1, \"values\": [\"0x12345678901234567\"]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(arguments); i++) {
+		struct profile profile AUTO_PROFILE = {0};
+		char members[256];
+
+		profile_init(&profile);
+		snprintf(members, sizeof(members),
+			 "\"syscalls\": [{\"arch\": \"x86_64\", "
+			 "\"number\": 16, \"argument\": %s}]",
+			 arguments[i]);
+		read_members(&profile, members);
+		assert_int_equal(profile.syscall_count, 1);
+		assert_null(profile.syscalls[0].argument.values);
+	}
+}
+
 static void text_from_a_file_is_cleaned(void **state)
 {
 	struct profile *profile = *state;
@@ -866,6 +919,8 @@ int main(void)
 		PROFILE_TEST(memory_that_runs_out_is_never_a_shorter_profile),
 		PROFILE_TEST(text_that_is_not_utf8_is_not_left_out),
 		PROFILE_TEST(unknown_keys_are_passed_over),
+		PROFILE_TEST(values_of_an_argument_are_kept),
+		TEST(values_without_sense_are_none),
 		PROFILE_TEST(text_from_a_file_is_cleaned),
 		TEST(no_word_on_completeness_is_incomplete),
 		TEST(what_lost_records_is_not_complete),
