@@ -198,6 +198,39 @@ void profile_list_add(struct profile *profile, struct string_list *list,
 	profile_list_append(profile, list, own);
 }
 
+static int compare_pointers(const void *left, const void *right)
+{
+	uintptr_t a = (uintptr_t) * (const char *const *)left;
+	uintptr_t b = (uintptr_t) * (const char *const *)right;
+
+	return (a > b) - (a < b);
+}
+
+/*
+ * Add all of MORE, each once. Where both are long, looking through the one for
+ * each of the other would take a file's square: then they are sorted. Strings
+ * are interned, so equal ones are the same; profile_sort() has the last word
+ * on their order.
+ */
+static void list_join(struct profile *profile, struct string_list *list,
+		      const struct string_list *more)
+{
+	size_t unique = 0;
+
+	if (more->count < 32) {
+		for (size_t i = 0; i < more->count; i++)
+			profile_list_add(profile, list, more->items[i]);
+		return;
+	}
+	for (size_t i = 0; i < more->count; i++)
+		profile_list_append(profile, list, more->items[i]);
+	qsort(list->items, list->count, sizeof(*list->items), compare_pointers);
+	for (size_t i = 0; i < list->count; i++)
+		if (!i || list->items[i] != list->items[unique - 1])
+			list->items[unique++] = list->items[i];
+	list->count = unique;
+}
+
 PRINTF(2, 0)
 static void note_format(struct profile *profile, const char *format,
 			va_list args)
@@ -417,8 +450,8 @@ void profile_syscall_merge(struct profile *profile, uint32_t arch,
 		return;
 	use->phases |= phases;
 	count_add(&use->count, count);
-	for (size_t i = 0; comms && i < comms->count; i++)
-		profile_list_add(profile, &use->comms, comms->items[i]);
+	if (comms)
+		list_join(profile, &use->comms, comms);
 }
 
 void profile_syscall_add(struct profile *profile, uint32_t arch,
@@ -465,9 +498,7 @@ void profile_access_merge(struct profile *profile, const struct access *access)
 	if (!known)
 		return;
 	count_add(&known->count, access->count);
-	for (size_t i = 0; i < access->permissions.count; i++)
-		profile_list_add(profile, &known->permissions,
-				 access->permissions.items[i]);
+	list_join(profile, &known->permissions, &access->permissions);
 }
 
 void profile_access_add(struct profile *profile, const struct access *access,

@@ -155,6 +155,15 @@ claim "markdown: neither" 0 \
 	"$("$whittle" diff -q -f markdown "$old" tests/browser/hostile.json 2>/dev/null |
 		grep -c '<img\|<script')"
 
+awk 'BEGIN {
+	printf "{\"schema\":\"whittle/profile/v1\",\"runs\":[{\"id\":\"a\"}],"
+	printf "\"syscalls\":[{\"arch\":\"x86_64\",\"number\":0,\"comms\":["
+	for (i = 0; i < 200000; i++) printf "%s\"c%d\"", i ? "," : "", i
+	print "]}]}" }' >"$scratch/long.json"
+claim "a list of 200,000 takes no square of it" 0 "$(code_of_long=0
+	timeout 60 "$whittle" diff -q "$scratch/long.json" "$scratch/long.json" \
+		>/dev/null 2>&1 || code_of_long=$?; echo $code_of_long)"
+
 # ---- merge and the store ----------------------------------------------------
 
 "$whittle" merge -q -o "$scratch/one.json" "$new"
