@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# make bench          ingest against the field's tools on a generated log
+# make bench-ingest   ingest against the field's tools on a generated log
 #   BENCH_SIZE=8G     how large (default 1G); generated in TMPDIR, removed
 #   BENCH_SLOW=100M   how much of it the slow tools read (default 100M)
 
@@ -10,8 +10,9 @@ $(BUILD)/tests/bench/generate: tests/bench/generate.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -Wall -Wextra -o $@ $<
 
-.PHONY: bench
-bench: all $(BUILD)/tests/bench/generate ## ingest's speed against other tools (not part of check)
+.PHONY: bench bench-ingest
+bench: bench-ingest ## all of them (not part of check)
+bench-ingest: all $(BUILD)/tests/bench/generate ## ingest's speed against other tools (not part of check)
 	@sh tests/bench/bench.sh $(BUILD) $(BENCH_SIZE) $(BENCH_SLOW)
 
 .PHONY: compare
