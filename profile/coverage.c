@@ -78,12 +78,16 @@ static void add_chance(void *data, const char *runs, phaseset_t phases)
 {
 	struct curve *curve = data;
 	size_t seen = runset_text_count(runs, curve->runs);
+	size_t fewer, more;
 	double missing = 1;
 
 	(void)phases;
-	for (size_t i = 0; i < curve->k && missing > 0; i++)
-		missing *= curve->runs - i > seen
-				   ? (double)(curve->runs - i - seen) /
+	/* The same with K and SEEN exchanged: the shorter way. */
+	fewer = curve->k < seen ? curve->k : seen;
+	more = curve->k < seen ? seen : curve->k;
+	for (size_t i = 0; i < fewer && missing > 1e-9; i++)
+		missing *= curve->runs - i > more
+				   ? (double)(curve->runs - i - more) /
 					     (double)(curve->runs - i)
 				   : 0;
 	curve->sum += 1 - missing;
