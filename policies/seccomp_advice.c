@@ -127,6 +127,23 @@ static void remove_everywhere(struct seccomp_advice *advice, const char *name)
 }
 
 /*
+ * crun passes the listener on itself, behind the filter; runc has its parent
+ * fetch it. Source: crun src/libcrun/seccomp.c, send_fd_to_socket().
+ */
+static void add_handover(struct seccomp_advice *advice,
+			 const struct seccomp_options *options)
+{
+	struct seccomp_group *group;
+
+	if (seccomp_advice_has(advice, "sendmsg") ||
+	    (options->runtimes && !seccomp_list_has(options->runtimes, "crun")))
+		return;
+	group = seccomp_group_new(advice, SECCOMP_REASON_TABLE,
+				  "crun hands the listener over with it");
+	seccomp_group_add(advice, group, "sendmsg");
+}
+
+/*
  * What an agent answers is no longer allowed, whoever called it. Nor is what
  * would go past it: without fsopen, libmount calls mount.
  */
@@ -155,6 +172,7 @@ static void delegate(struct seccomp_advice *advice,
 			remove_everywhere(advice, row->name);
 	for (size_t i = 0; i < group->count; i++)
 		remove_everywhere(advice, group->names[i]);
+	add_handover(advice, options);
 }
 
 static void set_default(struct seccomp_advice *advice,

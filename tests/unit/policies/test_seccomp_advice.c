@@ -342,6 +342,7 @@ static void what_an_agent_answers_is_not_allowed(void **state)
 	assert_true(has_name(group, "mknod"));
 	assert_true(has_name(group, "mknodat"));
 	assert_false(seccomp_advice_allows(&advice, "mknodat"));
+	assert_true(seccomp_advice_allows(&advice, "sendmsg"));
 	/* libmount then calls mount. */
 	assert_string_equal(group_of(&advice, "fsopen")->action,
 			    "SCMP_ACT_ERRNO");
