@@ -15,6 +15,11 @@ $(BUILD)/tests/tools/ask: $(wildcard tests/tools/ask/*.c) tests/tools/ask/ask.h
 	@mkdir -p $(@D)
 	$(CC) -O1 -g -Wall -Wextra -o $@ $(filter %.c,$^)
 
+HELPERS += $(BUILD)/tests/tools/ask_sites
+$(BUILD)/tests/tools/ask_sites: $(wildcard tests/tools/ask_sites/*.[ch])
+	@mkdir -p $(@D)
+	$(CC) -O1 -g -Wall -Wextra -o $@ $(filter %.c,$^)
+
 $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -g -Wall -Wextra -o $@ $< $(PKG_LIBS)
