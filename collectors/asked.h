@@ -29,14 +29,14 @@ struct asked {
 void harvest_capability(struct harvest *harvest, const struct asked *asked);
 void harvest_access(struct harvest *harvest, const struct asked *asked);
 
+/* harvest_exec.c: as whom SUBJECT did it */
+void harvest_note_user(struct subject *subject,
+		       const struct syscall_record *syscall);
 /* harvest_exec.c: the SYSCALL RECORD of an event that executes a file or sets
    capabilities */
 void harvest_call(struct harvest *harvest, const struct event *event,
 		  const struct record *record,
 		  const struct syscall_record *syscall);
-
-/* Is it a SYSCALL record of the rule that a run adds for each execve? */
-bool harvest_is_exec_told(const struct record *record);
 
 /* The profile's own clean copy; NULL for none. */
 const char *harvest_intern_name(struct profile *profile,

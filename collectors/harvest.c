@@ -240,7 +240,7 @@ void harvest_pour(struct harvest *harvest, struct subject *subject)
 	harvest_pour_arguments(harvest, subject);
 	harvest_pour_checks(subject);
 	harvest_pour_accesses(subject);
-	harvest_tell_unseen(subject);
+	harvest_tell_unseen(harvest, subject);
 	harvest->failed |= subject->checks.failed || subject->accesses.failed ||
 			   subject->profile->failed;
 }

@@ -35,7 +35,10 @@ struct harvest_config {
 	struct family *family;
 	bool is_log; /* read to its end before anything is asked: events that
 			repeat may be counted later */
-	bool has_arguments;	    /* a rule has the kernel log arguments */
+	bool has_arguments; /* a rule has the kernel log arguments */
+	/* All was given every capability, in effect: what asks for none needs
+	   none. In a log nobody knows. */
+	bool is_capable;
 };
 
 struct harvest_stats {

@@ -92,6 +92,8 @@ static void harvest_avc(struct harvest *harvest, const struct event *event,
 	asked.phase = harvest_phase_of(harvest, record->serial);
 	harvest->stats.used += harvest->weight;
 	note_enforced(&asked);
+	if (asked.syscall)
+		harvest_note_user(asked.subject, asked.syscall);
 	if (asked.avc.has_capability)
 		harvest_capability(harvest, &asked);
 	else
@@ -162,15 +164,6 @@ static void harvest_selinux_error(struct harvest *harvest,
 		     operation.data, remedy_of(operation));
 }
 
-bool harvest_is_exec_told(const struct record *record)
-{
-	static const char key[] = " key=\"whittle-exec\"";
-
-	return record->type == AUDIT_SYSCALL &&
-	       memmem(record->text.data, record->text.length, key,
-		      sizeof(key) - 1);
-}
-
 /* An executed file with capabilities of its own that become effective. */
 static bool has_file_capability(const struct record *record)
 {
@@ -186,7 +179,6 @@ static bool is_of_interest(const struct event *event)
 
 		if (type == AUDIT_AVC || type == AUDIT_SELINUX_ERR ||
 		    type == AUDIT_CAPSET ||
-		    harvest_is_exec_told(event->records[i]) ||
 		    has_file_capability(event->records[i]))
 			return true;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a program needs that no check tells: capabilities of the executed
- * file, those that capset() keeps, and that it is not root at all.
+ * file, those that capset() keeps, and those that it could not ask for.
  *
  * Source: security/commoncap.c bprm_caps_from_vfs_caps(), cap_capset();
  * kernel/auditsc.c audit_log_fcaps(), show_special().
@@ -70,8 +70,8 @@ static void need_file_capabilities(struct harvest *harvest, struct asked *asked,
 	}
 }
 
-static void note_user(struct subject *subject,
-		      const struct syscall_record *syscall)
+void harvest_note_user(struct subject *subject,
+		       const struct syscall_record *syscall)
 {
 	if (!syscall->has_ids)
 		return;
@@ -119,9 +119,6 @@ void harvest_call(struct harvest *harvest, const struct event *event,
 	asked.subject = subject_of_call(harvest, record, syscall, &asked.maker);
 	if (!asked.subject)
 		return;
-	/* Only the rule tells of every execve, so that all can be known. */
-	if (is_exec(syscall) && harvest_is_exec_told(record))
-		note_user(asked.subject, syscall);
 	for (size_t i = 0; i < event->count; i++) {
 		const struct record *item = event->records[i];
 
@@ -159,19 +156,20 @@ static void tell_kept(struct profile *profile, const struct kept *kept,
 		     kept->comm, text_string(&names));
 }
 
-void harvest_tell_unseen(struct subject *subject)
+void harvest_tell_unseen(const struct harvest *harvest, struct subject *subject)
 {
 	struct profile *profile = subject->profile;
 	capset_t asked = asked_of_host(profile);
 
 	for (size_t i = 0; i < subject->kept_count; i++)
 		tell_kept(profile, &subject->kept[i], asked);
-	if (subject->has_user_run && !subject->has_root_run && !asked)
-		profile_note(
-			profile,
-			"nothing in it ran as root (uid %u): without effective "
-			"capabilities the kernel refuses before SELinux is "
-			"asked, and no record tells. That it needs none holds "
-			"for this user",
-			subject->user);
+	if (harvest->config.is_capable || asked || subject->has_root_run ||
+	    !subject->has_user_run)
+		return;
+	profile_note(profile,
+		     "nothing in it was done as root (uid %u): without "
+		     "effective capabilities the kernel refuses before SELinux "
+		     "is asked, and no record tells; profile it by whittle "
+		     "run, which gives them to every user",
+		     subject->user);
 }

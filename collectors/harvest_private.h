@@ -59,7 +59,7 @@ struct subject {
 	struct finding_table accesses;	    /* harvest_access.c */
 	struct kept kept[SUBJECT_KEPT_MAX]; /* harvest_exec.c */
 	size_t kept_count;
-	bool has_root_run, has_user_run; /* by the euid of each execve */
+	bool has_root_run, has_user_run; /* as the SYSCALL records have it */
 	uint32_t user;			 /* the lowest that is not root's */
 	struct subject *next; /* of a survey, in the order of coming */
 	UT_hash_handle hh;    /* of a survey, by group */
@@ -165,7 +165,8 @@ const char *harvest_intern_word(struct harvest *harvest,
 				struct profile *profile, struct span word);
 
 /* harvest_exec.c: notes of what no check could tell */
-void harvest_tell_unseen(struct subject *subject);
+void harvest_tell_unseen(const struct harvest *harvest,
+			 struct subject *subject);
 
 /* harvest_argument.c */
 /* RECORD is a SYSCALL record: count the value of its argument. */

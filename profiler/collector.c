@@ -307,6 +307,7 @@ static enum status open_reader(struct collector *collector,
 	const struct harvest_config harvest = {
 		.profile = config->profile,
 		.judge = policy_judge_capability,
+		.is_capable = true,
 		.has_arguments = config->has_arguments,
 		.selection = {.context = config->label,
 			      .by_session = !config->label,

@@ -39,12 +39,6 @@ whittle run -q -o k.json -- $tools/keep
 claim_note "what is kept and not used is told" \
 	"'keep' keeps by capset() what it was not seen to use: CAP_CHOWN CAP_SYS_TIME" k.json
 
-whittle run -q -o u.json --user 65534:65534 -- true
-claim_note "a run without root is told" 'ran as root (uid 65534)' u.json
-whittle run -q -o r.json -- true
-claim "a run as root has nothing to tell" '' \
-	"$(jq -r '.completeness.notes[]' r.json)"
-
 # Modules that the kernel loads on demand.
 modprobe -r dummy 2>/dev/null
 whittle run -q -o m.json -- ip link add whittle0 type dummy
