@@ -221,21 +221,38 @@ static const char *type_of(const struct selinux_advice *advice)
 }
 
 static bool add_type(struct comparison *comparison, const char *old,
-		     const char *new, bool is_wider)
+		     const struct selinux_candidate *new, bool is_wider)
 {
 	struct comparison_item *item = comparison_add(
-		comparison, COMPARE_SELINUX, CHANGE_VERDICT, new);
+		comparison, COMPARE_SELINUX, CHANGE_VERDICT, new->type);
 
 	if (!item)
 		return false;
 	item->grants_more = is_wider;
-	item->risk = is_wider ? 5 : 1;
-	item->opens = is_wider ? "a type that confines less"
-			       : "a type that confines more";
-	return asprintf(&item->what, "type %s, was %s", new, old) >= 0;
+	item->risk = !is_wider ? 1 : new->is_wide ? 5 : 3;
+	item->opens = !is_wider	     ? "a nearer type will do"
+		      : new->is_wide ? "a type that opens the host"
+				     : "the type it had refuses something";
+	if (asprintf(&item->what, "type %s, was %s", new->type, old) < 0)
+		item->what = NULL;
+	return item->what;
 }
 
-/* The candidates of an advice go from the narrow to the wide by rank. */
+/*
+ * The candidates of an advice go from near to far, and the chosen one is the
+ * first that will do: where the OLD type stands before it, that no longer does.
+ */
+static bool is_wider(const struct selinux_advice *new, const char *old)
+{
+	for (size_t i = 0; i < new->candidate_count; i++) {
+		if (&new->candidates[i] == new->chosen)
+			return false;
+		if (strcmp(new->candidates[i].type, old) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum status compare_types(struct comparison *comparison,
 				 const struct selinux_advice_options *selinux,
 				 struct error *err)
@@ -243,18 +260,14 @@ static enum status compare_types(struct comparison *comparison,
 	struct selinux_advice old = {0}, new = {0};
 	enum status status = selinux_advice_make(
 		&old, comparison->old, comparison->old_minimal, selinux, err);
-	const char *before, *after;
 
 	if (status == STATUS_OK)
 		status = selinux_advice_make(&new, comparison->new,
 					     comparison->new_minimal, selinux,
 					     err);
-	before = type_of(&old);
-	after = type_of(&new);
-	if (status == STATUS_OK && differs(before, after) &&
-	    !add_type(comparison, before, after,
-		      (old.chosen->is_default && !new.chosen->is_default) ||
-			      (new.chosen->is_wide && !old.chosen->is_wide)))
+	if (status == STATUS_OK && differs(type_of(&old), type_of(&new)) &&
+	    !add_type(comparison, type_of(&old), new.chosen,
+		      is_wider(&new, type_of(&old))))
 		status = error_no_memory(err);
 	selinux_advice_done(&old);
 	selinux_advice_done(&new);

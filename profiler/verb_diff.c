@@ -24,6 +24,12 @@ static const struct option_spec options[] = {
 	 "exit 1 only for news of this risk or more (or 1 to 5)"},
 	{"allow", 0, "FILE",
 	 "accepted news (default whittle.allow, where it is)"},
+	{"platform", 0, "NAME",
+	 "whose SELinux types to try: container-selinux (fedora, rhel), "
+	 "refpolicy (debian) or bottlerocket"},
+	{"policy", 0, "FILE", "ask this SELinux policy, not the loaded one"},
+	{"boolean", 0, "NAME=VALUE",
+	 "suppose that boolean of the policy is 0 or 1; repeatable"},
 	{NULL, 0, NULL, NULL},
 };
 
@@ -100,6 +106,37 @@ static enum status parse_level(const char *value, unsigned int *ret,
 	return STATUS_OK;
 }
 
+static enum status suppose(struct selinux_request *request, const char *value,
+			   struct error *err)
+{
+	if (request->boolean_count == SELINUX_REQUEST_MAX)
+		return error_set(err, STATUS_USAGE, NULL,
+				 "--boolean is given more than %d times",
+				 SELINUX_REQUEST_MAX);
+	request->booleans[request->boolean_count++] = value;
+	return STATUS_OK;
+}
+
+static enum status set_option(struct request *request, const char *name,
+			      const char *value, struct error *err)
+{
+	if (strcmp(name, "format") == 0)
+		request->format = value;
+	else if (strcmp(name, "store") == 0)
+		request->store = value;
+	else if (strcmp(name, "allow") == 0)
+		request->allow = value;
+	else if (strcmp(name, "fail-on") == 0)
+		return parse_level(value, &request->fail_on, err);
+	else if (strcmp(name, "platform") == 0)
+		request->selinux.platform = value;
+	else if (strcmp(name, "policy") == 0)
+		request->selinux.policy = value;
+	else if (strcmp(name, "boolean") == 0)
+		return suppose(&request->selinux, value, err);
+	return STATUS_OK;
+}
+
 static enum status parse(struct option_parser *parser, struct request *request,
 			 struct error *err)
 {
@@ -111,14 +148,7 @@ static enum status parse(struct option_parser *parser, struct request *request,
 	while ((status = option_next(parser, &spec, &value, err)) ==
 		       STATUS_OK &&
 	       spec) {
-		if (strcmp(spec->name, "format") == 0)
-			request->format = value;
-		else if (strcmp(spec->name, "store") == 0)
-			request->store = value;
-		else if (strcmp(spec->name, "allow") == 0)
-			request->allow = value;
-		else if (strcmp(spec->name, "fail-on") == 0)
-			status = parse_level(value, &request->fail_on, err);
+		status = set_option(request, spec->name, value, err);
 		if (status != STATUS_OK)
 			return status;
 	}

@@ -111,6 +111,24 @@ claim "one profile is 2" 2 "$(code diff "$old")"
 claim "no profile is 5" 5 "$(code diff "$old" /dev/null)"
 claim "an unknown format is 2" 2 "$(code diff -f xml "$old" "$new")"
 
+claim "a policy that is none is 5" 5 \
+	"$(code diff --policy /dev/null "$old" "$new")"
+accessed() { # TYPE: a profile with one access
+	printf '{"schema":"whittle/profile/v1","accesses":[{"source":"@self",'
+	printf '"target":"system_u:object_r:%s:s0","class":"file",' "$1"
+	printf '"permissions":["write"]}]}'
+}
+accessed data_t >"$scratch/near.json"
+accessed secret_t >"$scratch/far.json"
+"$whittle" diff -q --platform bottlerocket "$scratch/near.json" \
+	"$scratch/far.json" >"$scratch/types" 2>/dev/null
+claim "a known policy tells the type that is needed now" 1 \
+	"$(grep -c 'type spc_t, was container_t' "$scratch/types")"
+claim "an unknown platform is 2" 2 \
+	"$(code diff --platform none "$old" "$new")"
+claim "a boolean without a value is 2" 2 \
+	"$(code diff --platform bottlerocket --boolean x "$old" "$new")"
+
 allow=$scratch/whittle.allow
 step3=($PWD/$history/{02,03}-*.json)
 printf '# reviewed\nCAP_NET_RAW 2999-12-31 it must ping\n' >"$allow"

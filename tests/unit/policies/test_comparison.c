@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include "../asker.h"
+
 #include "policies/allow_list.h"
 #include "policies/comparison.h"
 #include "policies/history.h"
@@ -294,6 +296,157 @@ static void allowed_news_do_not_count(void **state)
 	assert_int_equal(comparison_open(&pair->comparison), 1);
 }
 
+/* ---- seLinuxOptions, by a policy made up --------------------------------- */
+
+#define CONTENT "system_u:object_r:container_file_t:s0"
+#define LOG	"system_u:object_r:var_log_t:s0"
+#define SECRET	"system_u:object_r:secret_t:s0"
+
+/* spc_t may do all; container_logreader_t reads logs besides content. */
+static enum fake_answer allows(void *data, const char *source,
+			       const char *target, const char *class,
+			       const char *permission)
+{
+	(void)data;
+	(void)class;
+	(void)permission;
+	if (strstr(source, ":spc_t:") || strstr(target, ":container_file_t:"))
+		return FAKE_ALLOWED;
+	return strstr(source, ":container_logreader_t:") &&
+			       strstr(target, ":var_log_t:")
+		       ? FAKE_ALLOWED
+		       : FAKE_REFUSED;
+}
+
+static struct selinux_decision decide(void *data, const char *source,
+				      const char *target, const char *class,
+				      uint32_t requested)
+{
+	return fake_decide(data, source, target, class, requested, allows);
+}
+
+static bool has_context(void *data, const char *context)
+{
+	(void)data;
+	return strstr(context, ":container_t:") ||
+	       strstr(context, ":container_logreader_t:") ||
+	       strstr(context, ":spc_t:");
+}
+
+static enum selinux_boolean boolean(void *data, const char *name)
+{
+	(void)data;
+	(void)name;
+	return SELINUX_BOOLEAN_ABSENT;
+}
+
+static const struct selinux_asker asker = {.permission = fake_permission,
+					   .decide = decide,
+					   .has_context = has_context,
+					   .boolean = boolean};
+
+/* What is said of the type, when OLD is read and then NEW; NULL: nothing. */
+static const struct comparison_item *type_item(struct pair *pair,
+					       const char *old, const char *new)
+{
+	const struct selinux_advice_options options = {
+		.asker = &asker, .platform = PLATFORM_CONTAINER_SELINUX};
+	const struct comparison_item *found = NULL;
+
+	add_access(&pair->old, "@self", old, "file", "read");
+	add_access(&pair->new, "@self", new, "file", "read");
+	comparison_done(&pair->comparison);
+	assert_int_equal(comparison_make(&pair->comparison, &pair->old,
+					 &pair->new, &options, NULL),
+			 STATUS_OK);
+	for (size_t i = 0; i < pair->comparison.count; i++)
+		if (pair->comparison.items[i].kind == COMPARE_SELINUX)
+			found = &pair->comparison.items[i];
+	return found;
+}
+
+static void the_same_type_is_no_difference(void **state)
+{
+	assert_null(type_item(*state, CONTENT, CONTENT));
+}
+
+static void a_type_that_opens_the_host_is_the_worst_news(void **state)
+{
+	struct pair *pair = *state;
+	const struct comparison_item *item = type_item(pair, CONTENT, SECRET);
+
+	assert_non_null(item);
+	assert_string_equal(item->name, "spc_t");
+	assert_string_equal(item->what, "type spc_t, was container_t");
+	assert_true(item->grants_more);
+	assert_int_equal(item->risk, 5);
+	assert_int_equal(item->cause, CAUSE_APPLICATION);
+	assert_ptr_equal(item, &pair->comparison.items[0]);
+	assert_int_equal(comparison_worst(&pair->comparison), 5);
+}
+
+static void a_farther_type_that_confines_is_news(void **state)
+{
+	const struct comparison_item *item = type_item(*state, CONTENT, LOG);
+
+	assert_non_null(item);
+	assert_string_equal(item->name, "container_logreader_t");
+	assert_true(item->grants_more);
+	assert_int_equal(item->risk, 3);
+}
+
+static void from_a_type_of_its_own_to_spc_is_news(void **state)
+{
+	const struct comparison_item *item = type_item(*state, LOG, SECRET);
+
+	assert_non_null(item);
+	assert_string_equal(item->what,
+			    "type spc_t, was container_logreader_t");
+	assert_true(item->grants_more);
+	assert_int_equal(item->risk, 5);
+}
+
+static void a_nearer_type_is_no_more_privilege(void **state)
+{
+	const struct comparison_item *item = type_item(*state, SECRET, LOG);
+
+	assert_non_null(item);
+	assert_string_equal(item->name, "container_logreader_t");
+	assert_false(item->grants_more);
+	assert_int_equal(item->risk, 1);
+}
+
+static void a_type_can_be_allowed(void **state)
+{
+	static const char text[] = "type:spc_t 2026-06-01 until rolled out\n"
+				   "access:secret_t:file 2026-06-01 it must\n"
+				   "access:container_file_t:file 2026-06-01 "
+				   "gone\n";
+	struct pair *pair = *state;
+	AUTO_ALLOW_LIST struct allow_list list = {0};
+	const struct comparison_item *item = type_item(pair, CONTENT, SECRET);
+
+	assert_non_null(item);
+	assert_int_equal(allow_list_parse(&list, text, strlen(text),
+					  "2026-06-01", "test", NULL),
+			 STATUS_OK);
+	allow_list_apply(&list, &pair->comparison);
+	assert_string_equal(item->allowed, "until rolled out");
+	assert_int_equal(comparison_worst(&pair->comparison), 0);
+	assert_int_equal(comparison_open(&pair->comparison), 0);
+}
+
+static void without_a_policy_no_type_is_compared(void **state)
+{
+	struct pair *pair = *state;
+
+	type_item(pair, CONTENT, SECRET);
+	compare(pair);
+	for (size_t i = 0; i < pair->comparison.count; i++)
+		assert_int_not_equal(pair->comparison.items[i].kind,
+				     COMPARE_SELINUX);
+}
+
 static void a_history_tells_who_was_where(void **state)
 {
 	struct pair *pair = *state;
@@ -332,6 +485,13 @@ int main(void)
 		PAIR_TEST(an_incomplete_side_is_warned_of),
 		PAIR_TEST(many_accesses_become_an_item_a_class),
 		PAIR_TEST(allowed_news_do_not_count),
+		PAIR_TEST(the_same_type_is_no_difference),
+		PAIR_TEST(a_type_that_opens_the_host_is_the_worst_news),
+		PAIR_TEST(a_farther_type_that_confines_is_news),
+		PAIR_TEST(from_a_type_of_its_own_to_spc_is_news),
+		PAIR_TEST(a_nearer_type_is_no_more_privilege),
+		PAIR_TEST(a_type_can_be_allowed),
+		PAIR_TEST(without_a_policy_no_type_is_compared),
 		PAIR_TEST(a_history_tells_who_was_where),
 	};
 
