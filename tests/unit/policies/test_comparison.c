@@ -296,6 +296,77 @@ static void allowed_news_do_not_count(void **state)
 	assert_int_equal(comparison_open(&pair->comparison), 1);
 }
 
+static enum status parse_allowed(const char *text, struct error *err)
+{
+	AUTO_ALLOW_LIST struct allow_list list = {0};
+
+	return allow_list_parse(&list, text, strlen(text), "2026-06-01", "test",
+				err);
+}
+
+static void only_days_of_the_calendar_are_taken(void **state)
+{
+	struct error err = {0};
+
+	(void)state;
+	assert_int_equal(parse_allowed("CAP_KILL 2028-02-29 leap", NULL),
+			 STATUS_OK);
+	assert_int_equal(parse_allowed("CAP_KILL 2000-02-29 leap", NULL),
+			 STATUS_OK);
+	assert_int_equal(parse_allowed("CAP_KILL 2100-02-29 none", NULL),
+			 STATUS_MALFORMED);
+	assert_int_equal(parse_allowed("CAP_KILL 2026-04-31 none", NULL),
+			 STATUS_MALFORMED);
+	assert_int_equal(
+		parse_allowed("# one\n\nCAP_KILL 2026-13-01 none\n", &err),
+		STATUS_MALFORMED);
+	assert_non_null(strstr(err.message, "line 3"));
+}
+
+static void an_allowance_is_of_one_kind(void **state)
+{
+	static const char text[] = "access:bpf 2026-06-01 wrong kind\n"
+				   "syscall:acct 2026-06-01 right kind\n";
+	struct pair *pair = *state;
+	AUTO_ALLOW_LIST struct allow_list list = {0};
+
+	common(pair);
+	call(&pair->new, ARCH_X86_64, "bpf", PHASE_START);
+	call(&pair->new, ARCH_X86_64, "acct", PHASE_START);
+	compare(pair);
+	assert_int_equal(allow_list_parse(&list, text, strlen(text),
+					  "2026-06-01", "test", NULL),
+			 STATUS_OK);
+	allow_list_apply(&list, &pair->comparison);
+	assert_null(item(pair, "bpf")->allowed);
+	assert_string_equal(item(pair, "acct")->allowed, "right kind");
+}
+
+static void what_was_granted_before_is_not_more(void **state)
+{
+	struct pair *pair = *state;
+
+	common(pair);
+	add_need(&pair->old, CAP_SYS_ADMIN, VERDICT_NEEDED, 0, "r");
+	add_need(&pair->new, CAP_SYS_ADMIN, VERDICT_PROVEN, 0, "r");
+	compare(pair);
+	assert_int_equal(item(pair, "CAP_SYS_ADMIN")->change, CHANGE_VERDICT);
+	assert_false(item(pair, "CAP_SYS_ADMIN")->grants_more);
+}
+
+static void a_namespace_of_its_own_harms_nobody(void **state)
+{
+	const struct evidence evidence = {.comm = "test", .count = 1};
+	struct pair *pair = *state;
+
+	common(pair);
+	profile_capability_add(&pair->new, CAP_SYS_ADMIN, NAMESPACE_USER,
+			       VERDICT_OWN_NAMESPACE, 0, &evidence);
+	compare(pair);
+	assert_int_equal(item(pair, "CAP_SYS_ADMIN")->risk, 1);
+	assert_false(item(pair, "CAP_SYS_ADMIN")->grants_more);
+}
+
 /* ---- seLinuxOptions, by a policy made up --------------------------------- */
 
 #define CONTENT "system_u:object_r:container_file_t:s0"
@@ -485,6 +556,10 @@ int main(void)
 		PAIR_TEST(an_incomplete_side_is_warned_of),
 		PAIR_TEST(many_accesses_become_an_item_a_class),
 		PAIR_TEST(allowed_news_do_not_count),
+		cmocka_unit_test(only_days_of_the_calendar_are_taken),
+		PAIR_TEST(an_allowance_is_of_one_kind),
+		PAIR_TEST(what_was_granted_before_is_not_more),
+		PAIR_TEST(a_namespace_of_its_own_harms_nobody),
 		PAIR_TEST(the_same_type_is_no_difference),
 		PAIR_TEST(a_type_that_opens_the_host_is_the_worst_news),
 		PAIR_TEST(a_farther_type_that_confines_is_news),
