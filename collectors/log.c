@@ -250,7 +250,7 @@ static void take_plain_line(struct log_reader *reader, struct span line)
 	struct record record;
 	enum record_result result;
 
-	record.has_stamp = false;
+	record.has_stamp = record.has_msg = false;
 	result = form_raw_parse(line, &reader->forms, &record);
 	if (result == RECORD_OK || result == RECORD_USER ||
 	    result == RECORD_OTHER_TYPE)

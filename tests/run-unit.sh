@@ -8,6 +8,7 @@ passed=0
 failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
 
 # count NAME STATUS: from cmocka's own closing lines, or one for a crash
 count() {
