@@ -212,6 +212,7 @@ static enum status change_config(const struct launch_plan *plan, json_t *config,
 {
 	json_t *process = json_object_get(config, "process");
 	json_t *linux_part = object_in(config, "linux");
+	struct text filter AUTO_TEXT = {0};
 	enum status status;
 
 	if (!json_is_object(process))
@@ -223,9 +224,9 @@ static enum status change_config(const struct launch_plan *plan, json_t *config,
 		return status;
 	hold_all_capabilities(process);
 	set_label(plan, process, linux_part);
-	json_object_set_new(
-		linux_part, "seccomp",
-		json_loads(filter_oci_json(plan->is_without_clone3), 0, NULL));
+	filter_add_oci_json(&plan->filter, &filter);
+	json_object_set_new(linux_part, "seccomp",
+			    json_loads(text_string(&filter), 0, NULL));
 	json_object_set_new(linux_part, "cgroupsPath", json_string(cgroup));
 	ret->no_new_privileges =
 		json_is_true(json_object_get(process, "noNewPrivileges"));

@@ -12,6 +12,17 @@
 #include <sys/types.h>
 
 #include "profile/error.h"
+#include "profile/text.h"
+#include "profiler/known.h"
+
+/* What the filter of a run does beside logging. */
+struct filter_plan {
+	/* clone3 is answered with ENOSYS and not logged; libc then calls
+	   clone, whose flags can be seen. */
+	bool is_without_clone3;
+	/* Borrowed; these calls are allowed without a record. NULL: none. */
+	const struct known_items *known;
+};
 
 /* The name that a fence logs, and nothing else does it in that process. */
 #define FENCE_SYSCALL "getppid"
@@ -20,16 +31,18 @@
 MUST_CHECK enum status filter_check(struct error *err);
 
 /*
- * Load a filter that logs every call of every architecture of this machine
- * and allows it, without no_new_privs. WITHOUT_CLONE3: clone3 is answered with
- * ENOSYS and not logged; libc then calls clone, whose flags can be seen. For a
+ * Load the filter of PLAN: it logs every call of every architecture of this
+ * machine and allows it, except as PLAN says, without no_new_privs. For a
  * child between fork and execve: nothing is allocated after the filter is in
  * force. Returns 0 or -errno.
  */
-MUST_CHECK int filter_load_log(bool without_clone3);
+MUST_CHECK int filter_load_log(const struct filter_plan *plan);
 
-/* The same filter as an OCI profile (JSON text, constant). */
-const char *filter_oci_json(bool without_clone3);
+/*
+ * Add the same filter as an OCI profile (JSON) to TEXT. Its rules have no
+ * architecture: what is known of the native one is allowed in all of them.
+ */
+void filter_add_oci_json(const struct filter_plan *plan, struct text *text);
 
 /*
  * Fork a child that makes one logged call (FENCE_SYSCALL) and ends: its

@@ -100,7 +100,7 @@ static enum status announce(const struct launch_plan *plan, struct error *err)
 static enum status start(struct workload *workload, struct error *err)
 {
 	const struct launch_plan *plan = workload->plan;
-	const char *json = filter_oci_json(plan->is_without_clone3);
+	struct text json AUTO_TEXT = {0};
 	struct words words CLEANUP(words_done) = {0};
 	char file[256];
 	enum status status;
@@ -110,7 +110,10 @@ static enum status start(struct workload *workload, struct error *err)
 				 "install the package podman",
 				 "podman is not installed");
 	file_in(plan, "seccomp.json", file, sizeof(file));
-	status = file_write(file, json, strlen(json), 0600, err);
+	filter_add_oci_json(&plan->filter, &json);
+	if (json.failed)
+		return error_no_memory(err);
+	status = file_write(file, json.data, json.length, 0600, err);
 	if (status != STATUS_OK)
 		return status;
 	make_words(&words, plan);

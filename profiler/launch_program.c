@@ -153,7 +153,7 @@ static int prepare(void *context, const char **ret_what)
 	if (result)
 		return result;
 	*ret_what = "load the logging filter for";
-	return filter_load_log(identity->plan->is_without_clone3);
+	return filter_load_log(&identity->plan->filter);
 }
 
 static enum status start(struct workload *workload, struct error *err)

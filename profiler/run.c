@@ -106,7 +106,7 @@ static enum status make_names(struct run *run, struct error *err)
 	run->plan.id = run->id;
 	run->plan.directory = run->directory;
 	run->plan.cgroup = run->group;
-	run->plan.is_without_clone3 = run->options->has_arguments;
+	run->plan.filter.is_without_clone3 = run->options->has_arguments;
 	return status;
 }
 

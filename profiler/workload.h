@@ -13,6 +13,7 @@
 
 #include "profile/error.h"
 #include "profile/profile.h"
+#include "profiler/filter.h"
 
 #define WORKLOAD_STOP_SECONDS 10 /* from the order to stop to SIGKILL */
 
@@ -27,8 +28,7 @@ struct launch_plan {
 	const char *const *env; /* "KEY=VALUE", NULL-terminated */
 	const char *label; /* NULL: without SELinux, a session of its own */
 	const char *level; /* of label */
-	/* clone3 answers ENOSYS, so that libc shows its flags to clone. */
-	bool is_without_clone3;
+	struct filter_plan filter; /* of the workload */
 	const char *id; /* "whittle-1a2b3c4d": names what the run makes */
 	const char *directory; /* of the run, below /run, 0700 */
 	const char *cgroup;    /* the client's or the program's group */
