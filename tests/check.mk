@@ -39,10 +39,13 @@ check-valgrind: unit-tests ## the unit tests under valgrind
 check-guest: ## the tests in the guest (installs what they need; root)
 	@sh tests/run-guest.sh
 
+prove: ## the long proof of twelve servers, and its table (root, half an hour)
+	@sh tests/prove.sh
+
 check: ## all tests (installs what they need; root)
 	@sh tests/run-all.sh
 
 demo: ## profile rsyslogd and an nginx image in the guest (root)
 	@sh tests/demo.sh
 
-.PHONY: helpers unit-tests check-unit check-valgrind check-guest check demo
+.PHONY: helpers unit-tests check-unit check-valgrind check-guest check prove demo

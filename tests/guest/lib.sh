@@ -10,12 +10,15 @@ door=$out/enter
 cp $tools/enter "$door"
 chcon -t container_file_t "$door"
 
+failures=0
+
 ok() {
 	printf 'ok %s\n' "$1"
 }
 
 # The output of what failed goes to standard error, for the reader.
 not_ok() {
+	failures=$((failures + 1))
 	printf 'not ok %s: %s\n' "$1" "$2"
 	[ -z "${3:-}" ] || sed 's/^/    /' "$3" >&2
 }
@@ -40,21 +43,26 @@ retry() {
 	done
 }
 
+# How long a confined workload may take until it is ready, in seconds.
+confined_patience=20
+
 # The variables that describe a workload; tests/guest/workloads.sh sets them.
 clear_workload() {
-	launch=program command=() ready= exercise= expect= leave= engine_args=()
-	setup=: is_deterministic=no image= asked= user=
+	launch=program command=() ready= exercise= image= engine_args=() user=
+	setup=: stops=no patience=120 is_deterministic=no
+	expect= opportunistic= covered= tolerated= documented=
 }
 
 load_workload() {
 	clear_workload
 	"workload_$1"
+	confined_patience=$((patience / 6))
 	$setup
 }
 
 # profile_workload FILE: whittle run on the present workload
 profile_workload() {
-	local options=(-o "$1" --timeout 120s)
+	local options=(-o "$1" --timeout "${patience}s")
 
 	[ -z "$ready" ] || options+=(--ready "$ready")
 	[ -z "$exercise" ] || options+=(--exercise "$exercise")
@@ -69,11 +77,13 @@ profile_workload() {
 		>"$out/run.log" 2>&1 </dev/null
 }
 
-# The command's status, or that of the exercise where there is one.
+# The command's status, or that of the exercise where there is one; then it
+# may also have to stop when it is told to.
 judge_confined() {
 	local pid=$1 status=0
 
-	if [ -n "$ready" ] && ! retry 30 "$pid" sh -c "$ready"; then
+	if [ -n "$ready" ] &&
+		! retry "$confined_patience" "$pid" sh -c "$ready"; then
 		status=1
 	elif [ -n "$exercise" ]; then
 		timeout 60 sh -c "$exercise" || status=$?
@@ -81,44 +91,85 @@ judge_confined() {
 	if [ -n "$exercise" ]; then
 		kill "$pid" 2>/dev/null
 		wait "$pid"
+		# 137: it had to be killed
+		[ $? != 137 ] || [ $stops = no ] || status=1
 		return $status
 	fi
 	wait "$pid"
 }
 
+# A server is in a control group and a session of its own, so that nothing of it
+# is left afterwards, and an order to stop goes to its first process alone.
+proof_group=/sys/fs/cgroup/whittle-proof-$$
+
+in_proof_group() {
+	[ -z "$exercise" ] || echo $BASHPID >$proof_group/cgroup.procs
+	exec setsid timeout --foreground -k 10 $((confined_patience + 60)) "$@"
+}
+
 # confine_program CAPS SECCOMP CONTEXT
 confine_program() {
-	local options=(--caps "$1" --seccomp "$2")
+	local options=(--caps "$1" --seccomp "$2") status=0
 
 	[ -z "$3" ] || options+=(--label "$3" --door "$door")
 	[ -z "$user" ] || options+=(--user "$user")
-	timeout -k 5 90 "$tools/confine" "${options[@]}" -- "${command[@]}" \
+	[ -z "$exercise" ] || mkdir -p $proof_group
+	in_proof_group "$tools/confine" "${options[@]}" -- "${command[@]}" \
 		>"$out/confined.log" 2>&1 </dev/null &
-	WHITTLE_PID=$! judge_confined $! >>"$out/confined.log" 2>&1
+	WHITTLE_PID=$! judge_confined $! >>"$out/confined.log" 2>&1 ||
+		status=$?
+	if [ -n "$exercise" ]; then
+		echo 1 >$proof_group/cgroup.kill
+		retry 10 0 rmdir $proof_group
+	fi
+	return $status
+}
+
+# The status of an image's own run, where it ends by itself.
+run_confined_image() {
+	timeout -k 5 $((confined_patience + 60)) podman run --rm "$@" \
+		>"$out/confined.log" 2>&1 </dev/null
 }
 
 # confine_image CAPS SECCOMP TYPE
 confine_image() {
 	local flags=(--cap-drop=ALL "--security-opt=seccomp=$2") name=proof-$$
-	local status=0
+	local status=0 granted
 
-	for cap in $1; do
-		flags+=("--cap-add=${cap#CAP_}")
+	for granted in $1; do
+		flags+=("--cap-add=${granted#CAP_}")
 	done
 	[ -z "$3" ] || flags+=("--security-opt=label=type:$3")
-	podman run -d --name $name "${engine_args[@]}" "${flags[@]}" \
-		"$image" "${command[@]}" >"$out/confined.log" 2>&1 || status=1
+	flags+=(--name $name "${engine_args[@]}" "$image" "${command[@]}")
+	if [ -z "$exercise" ]; then
+		run_confined_image "${flags[@]}"
+		return
+	fi
+	podman run -d "${flags[@]}" >"$out/confined.log" 2>&1 || status=1
 	export WHITTLE_CONTAINER=$name
 	if [ $status = 0 ] && [ -n "$ready" ]; then
-		retry 40 0 sh -c "$ready" || status=1
+		await_container || status=1
 	fi
 	if [ $status = 0 ]; then
 		timeout 60 sh -c "$exercise" >>"$out/confined.log" 2>&1 ||
 			status=$?
 	fi
+	if [ $status = 0 ] && [ $stops = yes ]; then
+		podman stop -t 10 $name >/dev/null 2>&1
+		[ "$(podman inspect -f '{{.State.ExitCode}}' $name)" != 137 ] ||
+			status=1
+	fi
 	podman rm -f -t 0 $name >/dev/null 2>&1
 	unset WHITTLE_CONTAINER
 	return $status
+}
+
+# Its ready command, while its first process is there.
+await_container() {
+	local pid
+
+	pid=$(podman inspect -f '{{.State.Pid}}' "$WHITTLE_CONTAINER")
+	[ "$pid" != 0 ] && retry "$confined_patience" "$pid" sh -c "$ready"
 }
 
 # seLinuxOptions' type that a report gives, empty where it gives none

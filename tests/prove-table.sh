@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Writes the table in docs/results/capabilities.md from the logs that make
+# prove left. Arguments: the workloads that were proved, where the rows of the
+# others are to stay; without any, the table is made anew.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+page=docs/results/capabilities.md
+rows=$(mktemp)
+trap 'rm -f "$rows" "$rows.page"' EXIT
+
+if [ $# -gt 0 ]; then
+	sed -n '/table:begin/,/table:end/s/^| \([a-z].*\) |$/\1/p' "$page" |
+		awk -v proved=" $* " '$1 != "workload" &&
+			!index(proved, " " $1 " ")' >"$rows"
+fi
+sed -n 's/^row //p' build/guest-logs/prove-*.log >>"$rows"
+awk -v rows="$rows" '
+	/<!-- table:end/ { is_inside = 0 }
+	!is_inside { print }
+	/<!-- table:begin/ {
+		is_inside = 1
+		print "| workload | asked | minimal | opportunistic | documented | seen |"
+		print "| --- | --- | --- | --- | --- | --- |"
+		while ((getline line <rows) > 0)
+			print "| " line " |"
+	}' "$page" >"$rows.page" && cat "$rows.page" >"$page"
