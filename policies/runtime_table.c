@@ -231,6 +231,15 @@ const char *runtime_newest(const char *runtime)
 	return newest;
 }
 
+bool runtime_is_measured(const char *runtime, const char *version)
+{
+	for (const struct runtime_row *row = runtime_rows; row->runtime; row++)
+		if (strcmp(row->runtime, runtime) == 0 && version &&
+		    runtime_is_version(row->version, version))
+			return true;
+	return false;
+}
+
 bool runtime_is_version(const char *known, const char *version)
 {
 	const char *rest;

@@ -63,6 +63,9 @@ const char *runtime_newest(const char *runtime);
  */
 bool runtime_is_version(const char *known, const char *version);
 
+/* Has RUNTIME's VERSION, or NULL, a row? */
+bool runtime_is_measured(const char *runtime, const char *version);
+
 /* Is NAME one of CALLS' words? */
 bool runtime_calls_have(const char *calls, const char *name);
 

@@ -129,7 +129,6 @@ void seccomp_check_runtime(struct seccomp_advice *advice,
 	const struct profile_environment *environment = &profile->environment;
 	const char *name = environment->runtime_name;
 	const char *version = environment->runtime_version;
-	bool is_version_known = false;
 
 	if (!name || !runtime_is_known(name))
 		return;
@@ -137,16 +136,11 @@ void seccomp_check_runtime(struct seccomp_advice *advice,
 	note_unknown_calls(advice, profile, name, printable(version));
 	if (!environment->runtime_version)
 		return;
-	for (const struct runtime_row *row = runtime_rows; row->runtime;
-	     row++) {
-		if (strcmp(row->runtime, name) == 0 &&
-		    runtime_is_version(row->version, version))
-			is_version_known = true;
+	for (const struct runtime_row *row = runtime_rows; row->runtime; row++)
 		if (environment->has_no_new_privileges &&
 		    is_row_of_run(row, profile))
 			note_missing_calls(advice, profile, row);
-	}
-	if (!is_version_known)
+	if (!runtime_is_measured(name, version))
 		seccomp_note(advice,
 			     "%s %s is none of the measured versions; what the "
 			     "others call is in the list",

@@ -20,29 +20,54 @@
 /* The kernel takes all of these arguments as 32 bits. */
 #define LOW_BITS 0xffffffffu
 
+/* A value, without the upper half that was in the register with it. */
+struct value {
+	uint64_t low;
+	bool is_masked; /* the upper half is no part of it */
+};
+
 /* The values that NAME may have, gathered from all who call it. */
 struct values {
-	uint64_t items[RULES_MAX];
+	struct value items[RULES_MAX];
 	size_t count;
 	bool is_full;
 	const char *why_not; /* NULL: the evidence is enough */
 };
 
+/*
+ * A C library fills the upper half with copies of bit 31 or with zeros, a
+ * program of its own with anything.
+ */
 static void add_value(struct values *values, uint64_t value)
 {
-	value &= LOW_BITS;
-	for (size_t i = 0; i < values->count; i++)
-		if (values->items[i] == value)
-			return;
-	if (values->count == RULES_MAX)
+	uint64_t low = value & LOW_BITS;
+	bool is_masked = value != low || low >> 31;
+	size_t i = 0;
+
+	while (i < values->count && values->items[i].low != low)
+		i++;
+	if (i == RULES_MAX) {
 		values->is_full = true;
-	else
-		values->items[values->count++] = value;
+		return;
+	}
+	if (i == values->count)
+		values->items[values->count++] = (struct value){.low = low};
+	values->items[i].is_masked |= is_masked;
 }
 
 static bool is_runtime_only(const struct syscall_use *use)
 {
 	return use->phases == (phaseset_t)1 << PHASE_RUNTIME;
+}
+
+/* Did a runtime that was not measured call it with arguments of its own? */
+static bool is_of_unknown_runtime(const struct profile *profile,
+				  const struct syscall_use *use)
+{
+	const char *name = profile->environment.runtime_name;
+
+	return use->phases >> PHASE_RUNTIME & 1 && name &&
+	       !runtime_is_measured(name, profile->environment.runtime_version);
 }
 
 static void add_use(struct values *values, const struct syscall_use *use,
@@ -57,7 +82,7 @@ static void add_use(struct values *values, const struct syscall_use *use,
 	else if (argument->index != row->index || argument->runs != run_count)
 		values->why_not = "its arguments are not of every run";
 	else if (!argument->is_complete)
-		values->why_not = "not every call's argument was recorded";
+		values->why_not = "not all of its arguments were recorded";
 	for (size_t i = 0; i < argument->count; i++)
 		add_value(values, argument->values[i]);
 }
@@ -128,10 +153,17 @@ static void gather(struct values *values, const struct profile *profile,
 	const char *why_not = judge_runs(profile);
 
 	*values = (struct values){0};
-	for (size_t i = 0; i < profile->syscall_count; i++)
-		if (is_same_string(profile->syscalls[i].name, row->name))
-			add_use(values, &profile->syscalls[i], row,
-				profile->run_count);
+	for (size_t i = 0; i < profile->syscall_count; i++) {
+		const struct syscall_use *use = &profile->syscalls[i];
+
+		if (!is_same_string(use->name, row->name))
+			continue;
+		add_use(values, use, row, profile->run_count);
+		if (is_of_unknown_runtime(profile, use))
+			values->why_not = "the run's container runtime calls "
+					  "it as well, and is of a version "
+					  "that was not measured";
+	}
 	add_runtimes(values, row->name, options);
 	if (values->is_full)
 		values->why_not = "its values are too many for rules";
@@ -141,7 +173,8 @@ static void gather(struct values *values, const struct profile *profile,
 
 static int compare_values(const void *a, const void *b)
 {
-	uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
+	uint64_t first = ((const struct value *)a)->low;
+	uint64_t second = ((const struct value *)b)->low;
 
 	return (first > second) - (first < second);
 }
@@ -161,12 +194,6 @@ static void add_rule(struct seccomp_advice *advice,
 	group->argument_count = 1;
 }
 
-/* A C library may fill the upper half with copies of bit 31 or with zeros. */
-static uint64_t mask_of(uint64_t value)
-{
-	return value >> 31 ? LOW_BITS : UINT64_MAX;
-}
-
 static void add_rules(struct seccomp_advice *advice,
 		      const struct syscall_argument_row *row,
 		      struct values *values)
@@ -180,15 +207,21 @@ static void add_rules(struct seccomp_advice *advice,
 	qsort(values->items, values->count, sizeof(*values->items),
 	      compare_values);
 	for (size_t i = 0; i < values->count; i++)
-		add_rule(advice, row, mask_of(values->items[i]),
-			 values->items[i], text_string(&comment));
+		add_rule(advice, row,
+			 values->items[i].is_masked ? LOW_BITS : UINT64_MAX,
+			 values->items[i].low, text_string(&comment));
 }
 
-/* Flags are many; what matters is whether one makes a namespace. */
+/*
+ * Flags are many; what matters is which namespaces they make. None is always
+ * allowed: that is no more than fork.
+ */
 static bool narrow_clone(struct seccomp_advice *advice,
 			 const struct syscall_argument_row *row,
 			 const struct values *values)
 {
+	struct values made = {.count = 1};
+
 	if (seccomp_advice_allows(advice, "clone3")) {
 		seccomp_note(advice,
 			     "clone stays wide: clone3 is allowed as well, "
@@ -197,25 +230,25 @@ static bool narrow_clone(struct seccomp_advice *advice,
 		return false;
 	}
 	for (size_t i = 0; i < values->count; i++)
-		if (values->items[i] & CLONE_NAMESPACES)
-			return false;
-	add_rule(advice, row, CLONE_NAMESPACES, 0,
-		 "clone: no flag that makes a namespace was set in the "
-		 "recorded runs");
+		add_value(&made, values->items[i].low & CLONE_NAMESPACES);
+	for (size_t i = 0; i < made.count; i++)
+		add_rule(advice, row, CLONE_NAMESPACES, made.items[i].low,
+			 i ? "clone: these namespaces were made at once in the "
+			     "recorded runs"
+			   : "clone: without a flag that makes a namespace it "
+			     "is no more than fork");
 	return true;
 }
 
 /*
  * kill() asks SELinux for the permission that its signal needs, also on
- * oneself: where only signull was asked for, all signals were 0. Source:
- * security/selinux/hooks.c selinux_task_kill().
+ * oneself: where only signull was asked for, all signals that reached a
+ * process were 0. Source: security/selinux/hooks.c selinux_task_kill().
  */
 static bool was_only_signull_asked(const struct profile *profile)
 {
 	bool is_asked = false;
 
-	if (!profile->is_complete || !profile->environment.selinux_type)
-		return false;
 	for (size_t i = 0; i < profile->access_count; i++) {
 		const struct access *access = &profile->accesses[i];
 
@@ -235,6 +268,26 @@ static bool was_only_signull_asked(const struct profile *profile)
 	return is_asked;
 }
 
+/* whittle_t is allowed no signal, so that each leaves a record. */
+static bool shows_all_signals(const struct profile *profile)
+{
+	return !judge_runs(profile) && profile->environment.selinux_type;
+}
+
+/* In a log of another domain, signals that its policy allows are not. */
+static void note_signull(struct seccomp_advice *advice,
+			 const struct profile *profile)
+{
+	if (was_only_signull_asked(profile) && !shows_all_signals(profile))
+		seccomp_note(advice,
+			     "SELinux was asked for signull alone: for that, "
+			     "kill with signal 0 is enough (argument 1, value "
+			     "0). No rule is made of it, since signals that "
+			     "the policy allowed may have left no record; a "
+			     "profile of whittle run, exercised to its end, "
+			     "shows all");
+}
+
 static void narrow_call(struct seccomp_advice *advice,
 			const struct profile *profile,
 			const struct syscall_argument_row *row,
@@ -245,7 +298,7 @@ static void narrow_call(struct seccomp_advice *advice,
 
 	gather(&values, profile, row, options);
 	if (values.why_not && strcmp(row->name, "kill") == 0 &&
-	    was_only_signull_asked(profile)) {
+	    shows_all_signals(profile) && was_only_signull_asked(profile)) {
 		values = (struct values){.count = 1};
 	} else if (values.why_not) {
 		seccomp_note(advice, "no rule on the arguments of %s: %s",
@@ -275,6 +328,7 @@ void seccomp_narrow(struct seccomp_advice *advice,
 		    const struct profile *profile,
 		    const struct seccomp_options *options)
 {
+	note_signull(advice, profile);
 	if (!has_any_argument(profile))
 		seccomp_note(advice,
 			     "arguments were not recorded: rules on them need "

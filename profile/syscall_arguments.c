@@ -68,3 +68,9 @@ void profile_argument_set(struct profile *profile, uint32_t arch,
 		.runs = runs,
 	};
 }
+
+void profile_arguments_cut(struct profile *profile)
+{
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		profile->syscalls[i].argument.is_complete = false;
+}

@@ -35,4 +35,7 @@ void profile_argument_set(struct profile *profile, uint32_t arch,
 			  const uint64_t *values, size_t count,
 			  bool is_complete, uint64_t runs);
 
+/* No argument of PROFILE had all the values that it may have. */
+void profile_arguments_cut(struct profile *profile);
+
 #endif

@@ -11,6 +11,7 @@
 #include "policies/unseen_checks.h"
 #include "profile/file.h"
 #include "profile/profile_json.h"
+#include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 #include "profiler/cgroup.h"
@@ -241,6 +242,22 @@ static void note_free_ports(struct run *run)
 		     workload->port_start, FIRST_FREE_PORT);
 }
 
+/* Of a workload that was stopped before its time, not all values were seen. */
+static void note_arguments(struct run *run)
+{
+	const struct run_loop *loop = &run->loop;
+
+	profile_note(run->profile,
+		     "recorded with --arg-rules: clone3 was answered with "
+		     "ENOSYS, so that libc showed its flags to clone");
+	if (loop->has_exercise_run || loop->reason == STOP_NONE)
+		return;
+	profile_arguments_cut(run->profile);
+	profile_note(run->profile,
+		     "stopped without an --exercise: its arguments make no "
+		     "rules, since it may have others for what it did not do");
+}
+
 /* What the loop has to say about what could not be seen. */
 static void note_end(struct run *run, const struct harvest_stats *stats)
 {
@@ -261,10 +278,7 @@ static void note_end(struct run *run, const struct harvest_stats *stats)
 			"recorded without SELinux: capabilities and accesses "
 			"could not be seen");
 	if (run->options->has_arguments)
-		profile_note(run->profile,
-			     "recorded with --arg-rules: clone3 was answered "
-			     "with ENOSYS, so that libc showed its flags to "
-			     "clone");
+		note_arguments(run);
 	if (stats->used == 0)
 		profile_note_incomplete(run->profile,
 					"not one record of the workload "

@@ -33,6 +33,8 @@ static const struct option_spec options[] = {
 	 "log"},
 	{"errno", 0, "NAME",
 	 "seccomp: what is refused gets it (default EPERM)"},
+	{"arg-rules", 0, NULL,
+	 "seccomp: narrow to the arguments seen, where that is safe"},
 	{"notify", 0, "NAMES", "seccomp: calls for an agent to answer"},
 	{"listener", 0, "PATH", "seccomp: the agent's socket"},
 	{NULL, 0, NULL, NULL},

@@ -33,6 +33,7 @@ static const struct option_spec options[] = {
 	{"env", 0, "KEY=VALUE", "set in its environment; repeat"},
 	{"collector", 0, "auto|unicast|multicast", "how records are read"},
 	{"without", 0, "selinux", "record system calls alone (incomplete)"},
+	{"arg-rules", 0, NULL, "record arguments too, for report --arg-rules"},
 	{"counts", 0, NULL, "write counts and seconds into the profile"},
 	{"log-budget", 0, "SIZE|none",
 	 "how much this run may add to auditd's log on disk"},
@@ -156,6 +157,10 @@ static enum status set_option(struct request *request, const char *name,
 	}
 	if (strcmp(name, "collector") == 0)
 		return set_collector(request, value, err);
+	if (strcmp(name, "arg-rules") == 0) {
+		request->run.has_arguments = true;
+		return STATUS_OK;
+	}
 	if (strcmp(name, "counts") == 0) {
 		request->with_counts = true;
 		return STATUS_OK;
@@ -216,6 +221,10 @@ static enum status check_request(struct request *request, struct error *err)
 	if (plan->image && plan->image[0] == '-')
 		return error_set(err, STATUS_USAGE, hint, "'%s' is no image",
 				 printable(plan->image));
+	if (request->run.has_arguments && request->run.is_without_selinux)
+		return error_set(err, STATUS_USAGE, hint,
+				 "--arg-rules goes by the run's SELinux type, "
+				 "so not --without selinux");
 	return choose_engine(request, err);
 }
 

@@ -26,6 +26,8 @@
 #include <linux/capability.h>
 #include <unistd.h>
 
+#define CONDITIONS_MAX 6 /* a call has no more arguments */
+
 __attribute__((noreturn, format(printf, 1, 2))) static void die(
 	const char *format, ...)
 {
@@ -91,8 +93,28 @@ static uint32_t action_of(const json_t *rule, const char *key,
 	return SCMP_ACT_ERRNO(number ? json_integer_value(number) : EPERM);
 }
 
-static void add_rule(scmp_filter_ctx filter, uint32_t action, const char *name)
+/* The two operators that whittle writes. */
+static struct scmp_arg_cmp condition_of(const json_t *arg)
 {
+	const char *op = json_string_value(json_object_get(arg, "op"));
+	json_int_t index = json_integer_value(json_object_get(arg, "index"));
+	json_int_t value = json_integer_value(json_object_get(arg, "value"));
+	json_int_t two = json_integer_value(json_object_get(arg, "valueTwo"));
+
+	if (op && strcmp(op, "SCMP_CMP_EQ") == 0)
+		return SCMP_CMP64((unsigned int)index, SCMP_CMP_EQ,
+				  (scmp_datum_t)value);
+	if (!op || strcmp(op, "SCMP_CMP_MASKED_EQ") != 0)
+		die("no operator %s", op ? op : "");
+	return SCMP_CMP64((unsigned int)index, SCMP_CMP_MASKED_EQ,
+			  (scmp_datum_t)value, (scmp_datum_t)two);
+}
+
+static void add_rule(scmp_filter_ctx filter, uint32_t action, const char *name,
+		     const json_t *args)
+{
+	struct scmp_arg_cmp conditions[CONDITIONS_MAX];
+	size_t count = json_array_size(args);
 	int number = seccomp_syscall_resolve_name(name);
 
 	/* What is refused anyway may be newer than the library. */
@@ -100,7 +122,12 @@ static void add_rule(scmp_filter_ctx filter, uint32_t action, const char *name)
 		return;
 	if (number == __NR_SCMP_ERROR)
 		die("no syscall %s", name);
-	if (seccomp_rule_add(filter, action, number, 0) != 0)
+	if (count > CONDITIONS_MAX)
+		die("too many arguments of %s", name);
+	for (size_t i = 0; i < count; i++)
+		conditions[i] = condition_of(json_array_get(args, i));
+	if (seccomp_rule_add_array(filter, action, number, (unsigned int)count,
+				   conditions) != 0)
 		die("cannot add a rule for %s", name);
 }
 
@@ -112,12 +139,11 @@ static void add_rules(scmp_filter_ctx filter, uint32_t otherwise,
 		const json_t *names = json_object_get(group, "names");
 		uint32_t action = action_of(group, "action", "errnoRet");
 
-		if (json_object_get(group, "args"))
-			die("rules on arguments are not known");
 		for (size_t j = 0;
 		     action != otherwise && j < json_array_size(names); j++)
 			add_rule(filter, action,
-				 json_string_value(json_array_get(names, j)));
+				 json_string_value(json_array_get(names, j)),
+				 json_object_get(group, "args"));
 	}
 }
 

@@ -342,7 +342,7 @@ static void what_an_agent_answers_is_not_allowed(void **state)
 	assert_true(has_name(group, "mknod"));
 	assert_true(has_name(group, "mknodat"));
 	assert_false(seccomp_advice_allows(&advice, "mknodat"));
-	assert_true(seccomp_advice_allows(&advice, "sendmsg"));
+	assert_true(seccomp_advice_allows(&advice, "wait4"));
 	/* libmount then calls mount. */
 	assert_string_equal(group_of(&advice, "fsopen")->action,
 			    "SCMP_ACT_ERRNO");
@@ -450,6 +450,48 @@ static void the_upper_half_of_a_request_does_not_count(void **state)
 	seccomp_advice_done(&advice);
 }
 
+static void a_value_with_a_filled_upper_half_is_met_by_its_rule(void **state)
+{
+	static const uint64_t families[] = {1, 0xabcd00000002u};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+	const struct seccomp_group *group;
+
+	exercised(profile);
+	argument(profile, "socket", 0, families, 2, true);
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "socket"), 2);
+	group = group_of(&advice, "socket");
+	assert_true(group[0].arguments[0].mask == UINT64_MAX);
+	assert_int_equal(group[1].arguments[0].mask, 0xffffffff);
+	assert_int_equal(group[1].arguments[0].value, 2);
+	seccomp_advice_done(&advice);
+}
+
+/* What a runtime asks prctl for is known of those that were measured. */
+static void an_unknown_runtime_makes_its_calls_wide(void **state)
+{
+	static const uint64_t one[] = {4};
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	exercised(profile);
+	argument(profile, "prctl", 0, one, 1, true);
+	argument(profile, "socket", 0, one, 1, true);
+	call(profile, ARCH_X86_64, "prctl", PHASE_RUNTIME);
+	profile->environment.runtime_name = "crun";
+	profile->environment.runtime_version = "1.21";
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "prctl"), 5);
+	seccomp_advice_done(&advice);
+	profile->environment.runtime_version = "7.1";
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "prctl"), 0);
+	assert_true(has_note(&advice, "prctl: the run's container runtime"));
+	assert_int_equal(rules_of(&advice, "socket"), 1);
+	seccomp_advice_done(&advice);
+}
+
 static void thin_evidence_makes_no_rule(void **state)
 {
 	static const uint64_t one[] = {1};
@@ -484,7 +526,7 @@ static void a_missed_value_makes_no_rule(void **state)
 	make(&advice, profile, &narrow);
 	assert_int_equal(rules_of(&advice, "socket"), 0);
 	assert_int_equal(rules_of(&advice, "personality"), 0);
-	assert_true(has_note(&advice, "socket: not every call's argument"));
+	assert_true(has_note(&advice, "socket: not all of its arguments"));
 	assert_true(has_note(&advice,
 			     "personality: its arguments were not recorded"));
 	assert_true(seccomp_advice_allows(&advice, "socket"));
@@ -504,10 +546,10 @@ static void without_arguments_it_is_told_how_to_get_them(void **state)
 	seccomp_advice_done(&advice);
 }
 
-static void a_clone_without_namespaces_may_make_none(void **state)
+static void a_clone_makes_the_namespaces_it_made_and_no_other(void **state)
 {
 	static const uint64_t threads[] = {0x3d0f00, 0x1200011};
-	static const uint64_t users[] = {0x10000011};
+	static const uint64_t users[] = {0x10000011, 0x3d0f00, 0x30000011};
 	struct profile *profile = *state;
 	struct seccomp_advice advice;
 	const struct seccomp_group *group;
@@ -529,10 +571,14 @@ static void a_clone_without_namespaces_may_make_none(void **state)
 	profile_done(profile);
 	profile_init(profile);
 	exercised(profile);
-	argument(profile, "clone", 0, users, 1, true);
+	argument(profile, "clone", 0, users, 3, true);
 	make(&advice, profile, &narrow);
-	assert_int_equal(rules_of(&advice, "clone"), 0);
-	assert_true(seccomp_advice_allows(&advice, "clone"));
+	group = group_of(&advice, "clone");
+	assert_int_equal(rules_of(&advice, "clone"), 3);
+	assert_int_equal(group[0].arguments[0].value, 0);
+	assert_int_equal(group[1].arguments[0].value, 0x10000000);
+	assert_int_equal(group[2].arguments[0].value, 0x30000000);
+	assert_int_equal(group[2].arguments[0].mask, 0x7e020000);
 	seccomp_advice_done(&advice);
 }
 
@@ -543,6 +589,7 @@ static void a_kill_that_only_looked_stays_narrow(void **state)
 	const struct seccomp_group *group;
 
 	profile->environment.selinux_type = "whittle_t";
+	exercised(profile);
 	call(profile, ARCH_X86_64, "kill", PHASE_START);
 	add_access(profile, "@self", "@self", "process", "signull");
 	make(&advice, profile, &narrow);
@@ -551,9 +598,36 @@ static void a_kill_that_only_looked_stays_narrow(void **state)
 	assert_int_equal(group->arguments[0].index, 1);
 	assert_int_equal(group->arguments[0].value, 0);
 	seccomp_advice_done(&advice);
+	profile->runs[0].exercise_status = 1;
+	make(&advice, profile, &narrow);
+	assert_int_equal(rules_of(&advice, "kill"), 0);
+	assert_true(has_note(&advice, "kill: a run was not exercised"));
+	seccomp_advice_done(&advice);
+	profile->runs[0].exercise_status = 0;
 	add_access(profile, "@self", "@self", "process", "sigkill");
 	make(&advice, profile, &narrow);
 	assert_int_equal(rules_of(&advice, "kill"), 0);
+	seccomp_advice_done(&advice);
+}
+
+/* Other domains are allowed signals, without a record. */
+static void a_log_that_only_looked_is_told_but_makes_no_rule(void **state)
+{
+	struct profile *profile = *state;
+	struct seccomp_advice advice;
+
+	add_access(profile, "@self", "@self", "process", "signull");
+	make(&advice, profile, &narrow);
+	assert_true(has_note(&advice, "kill with signal 0 is enough"));
+	seccomp_advice_done(&advice);
+	call(profile, ARCH_X86_64, "kill", PHASE_START);
+	make(&advice, profile, &narrow);
+	assert_true(has_note(&advice, "kill with signal 0 is enough"));
+	assert_int_equal(rules_of(&advice, "kill"), 0);
+	seccomp_advice_done(&advice);
+	add_access(profile, "@self", "@self", "process", "signal");
+	make(&advice, profile, &narrow);
+	assert_false(has_note(&advice, "kill with signal 0 is enough"));
 	seccomp_advice_done(&advice);
 }
 
@@ -580,11 +654,14 @@ int main(void)
 		TEST(the_default_is_what_was_asked_for),
 		TEST(all_values_seen_become_rules),
 		TEST(the_upper_half_of_a_request_does_not_count),
+		TEST(a_value_with_a_filled_upper_half_is_met_by_its_rule),
+		TEST(an_unknown_runtime_makes_its_calls_wide),
 		TEST(thin_evidence_makes_no_rule),
 		TEST(a_missed_value_makes_no_rule),
 		TEST(without_arguments_it_is_told_how_to_get_them),
-		TEST(a_clone_without_namespaces_may_make_none),
+		TEST(a_clone_makes_the_namespaces_it_made_and_no_other),
 		TEST(a_kill_that_only_looked_stays_narrow),
+		TEST(a_log_that_only_looked_is_told_but_makes_no_rule),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
