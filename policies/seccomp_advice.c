@@ -127,20 +127,25 @@ static void remove_everywhere(struct seccomp_advice *advice, const char *name)
 }
 
 /*
- * crun passes the listener on itself, behind the filter; runc has its parent
- * fetch it. Source: crun src/libcrun/seccomp.c, send_fd_to_socket().
+ * runc has its parent fetch the listener. crun's helper process, which no
+ * filter judges, passes it on, and crun waits for it behind the filter.
+ * Source: crun src/libcrun/seccomp.c libcrun_apply_seccomp(); 1.21 seen to
+ * fail without wait4.
  */
 static void add_handover(struct seccomp_advice *advice,
 			 const struct seccomp_options *options)
 {
+	static const char *const names[] = {"munmap", "wait4"};
 	struct seccomp_group *group;
 
-	if (seccomp_advice_has(advice, "sendmsg") ||
-	    (options->runtimes && !seccomp_list_has(options->runtimes, "crun")))
+	if (options->runtimes && !seccomp_list_has(options->runtimes, "crun"))
 		return;
 	group = seccomp_group_new(advice, SECCOMP_REASON_TABLE,
-				  "crun hands the listener over with it");
-	seccomp_group_add(advice, group, "sendmsg");
+				  "crun waits until its helper has handed the "
+				  "listener over");
+	for (size_t i = 0; group && i < ARRAY_LENGTH(names); i++)
+		if (!seccomp_advice_has(advice, names[i]))
+			seccomp_group_add(advice, group, names[i]);
 }
 
 /*
@@ -218,6 +223,8 @@ enum status seccomp_advice_make(struct seccomp_advice *advice,
 	advice->is_exact = options->is_exact;
 	set_default(advice, options);
 	add_seen(advice, profile);
+	if (!advice->failed && !advice->recorded && options->has_argument_rules)
+		seccomp_narrow(advice, profile, options);
 	if (!advice->failed && advice->recorded) {
 		delegate(advice, options);
 		if (!options->is_exact) {

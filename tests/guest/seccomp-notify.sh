@@ -13,17 +13,28 @@ claim "and not where an agent has it" '' \
 		"$profile" | grep -x CAP_SYS_ADMIN)"
 seccomp_of "$profile" "$out/notify.json" --notify mount \
 	--listener /run/agent.sock
-$tools/agent /run/agent.sock >"$out/agent.log" 2>&1 &
+$tools/agent /run/agent.sock >>"$out/agent.log" 2>&1 &
 agent=$!
-for runtime in runc; do
-	use_runtime $runtime
+# notify_with RUNTIME NNP: mount as an unprivileged container
+notify_with() {
+	local flags=(--cap-drop=ALL "--security-opt=seccomp=$out/notify.json")
+
+	[ "$2" = no ] || flags+=(--security-opt=no-new-privileges)
+	use_runtime "$1"
 	: >"$out/agent.log"
-	timeout 60 podman run --rm --cap-drop=ALL \
-		--security-opt=seccomp="$out/notify.json" $image \
+	timeout 60 podman run --rm "${flags[@]}" $image \
 		mount -t tmpfs whittle /mnt >"$out/start.log" 2>&1 </dev/null
-	claim "$runtime: the agent answers the mount" 0 $?
-	claim "$runtime: the agent was asked for mount" 165 \
-		"$(sort -u "$out/agent.log")"
+}
+
+for runtime in crun runc; do
+	for nnp in no yes; do
+		status=0
+		notify_with $runtime $nnp || status=$?
+		claim "$runtime, no_new_privs $nnp: the agent answers the mount" \
+			0 $status
+		[ $status = 0 ] || cat "$out/start.log" >&2
+		claim "$runtime, no_new_privs $nnp: it was asked for mount" 165 \
+			"$(sort -u "$out/agent.log")"
+	done
 done
-cat "$out/start.log" >&2
 kill $agent
