@@ -32,6 +32,16 @@ void harvest_access(struct harvest *harvest, const struct asked *asked);
 /* harvest_exec.c: as whom SUBJECT did it */
 void harvest_note_user(struct subject *subject,
 		       const struct syscall_record *syscall);
+/* harvest_exec.c: whose the SYSCALL record is, and who made it; NULL:
+   nobody's who is looked for */
+struct subject *harvest_subject_of_call(struct harvest *harvest,
+					const struct record *record,
+					const struct syscall_record *syscall,
+					struct maker *maker);
+/* harvest_refused.c: the SYSCALL RECORD of an event that was refused. */
+void harvest_refused(struct harvest *harvest, const struct event *event,
+		     const struct record *record,
+		     const struct syscall_record *syscall);
 /* harvest_exec.c: the SYSCALL RECORD of an event that executes a file or sets
    capabilities */
 void harvest_call(struct harvest *harvest, const struct event *event,

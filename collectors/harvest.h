@@ -18,6 +18,7 @@
 
 #include "collectors/family.h"
 #include "collectors/record.h"
+#include "collectors/refusal.h"
 #include "collectors/selection.h"
 #include "profile/check.h"
 #include "profile/error.h"
@@ -35,7 +36,8 @@ struct harvest_config {
 	struct family *family;
 	bool is_log; /* read to its end before anything is asked: events that
 			repeat may be counted later */
-	bool has_arguments; /* a rule has the kernel log arguments */
+	struct refusal_list *refusals; /* NULL: not collected */
+	bool has_arguments;	       /* a rule has the kernel log arguments */
 	/* All was given every capability, in effect: what asks for none needs
 	   none. In a log nobody knows. */
 	bool is_capable;

@@ -58,7 +58,10 @@ static void fill_maker(struct harvest *harvest, struct asked *asked)
 	if (!syscall)
 		return;
 	asked->maker.exe = name_table_get(&harvest->programs, syscall->exe);
-	asked->maker.has_session = syscall->has_session;
+	/* What an engine's own processes are refused is not the workload's. */
+	asked->maker.has_session =
+		syscall->has_session && !(harvest->config.selection.by_either &&
+					  harvest_goes_by_label(harvest));
 	asked->maker.session = syscall->session;
 }
 
@@ -211,9 +214,11 @@ void harvest_event(void *context, const struct event *event)
 		if (harvest->config.has_arguments &&
 		    event->records[i]->type == AUDIT_SYSCALL)
 			harvest_argument(harvest, event->records[i]);
-	if (!is_of_interest(event))
+	if (!harvest->config.refusals && !is_of_interest(event))
 		return;
 	call = syscall_of(harvest, event, &syscall);
+	if (call && harvest->config.refusals)
+		harvest_refused(harvest, event, call, &syscall);
 	for (size_t i = 0; i < event->count; i++) {
 		const struct record *record = event->records[i];
 

@@ -24,11 +24,10 @@ static bool is_exec(const struct syscall_record *syscall)
 	       syscall->has_success && syscall->is_success;
 }
 
-/* Whose the SYSCALL record is; NULL: nobody's who is looked for. */
-static struct subject *subject_of_call(struct harvest *harvest,
-				       const struct record *record,
-				       const struct syscall_record *syscall,
-				       struct maker *maker)
+struct subject *harvest_subject_of_call(struct harvest *harvest,
+					const struct record *record,
+					const struct syscall_record *syscall,
+					struct maker *maker)
 {
 	struct span label;
 
@@ -116,7 +115,8 @@ void harvest_call(struct harvest *harvest, const struct event *event,
 		.phase = harvest_phase_of(harvest, record->serial),
 	};
 
-	asked.subject = subject_of_call(harvest, record, syscall, &asked.maker);
+	asked.subject =
+		harvest_subject_of_call(harvest, record, syscall, &asked.maker);
 	if (!asked.subject)
 		return;
 	for (size_t i = 0; i < event->count; i++) {

@@ -58,9 +58,13 @@ bool harvest_wants(const struct harvest *harvest, const struct maker *maker)
 {
 	const struct selection *selection = &harvest->config.selection;
 
+	if (selection->by_either && has_wanted_session(harvest, maker))
+		return true;
 	if (harvest_goes_by_label(harvest) &&
 	    !(maker->label && maker->label->is_selected))
 		return false;
+	if (selection->by_either)
+		return harvest_goes_by_label(harvest);
 	if (selection->comm && !is_named(maker->comm, selection->comm))
 		return false;
 	if (selection->exe && !is_named(maker->exe, selection->exe))

@@ -22,6 +22,10 @@ struct selection {
 	size_t pid_count;
 	bool by_session; /* sessions are given to
 			    harvest_session_add() */
+	/* Of a context and a session either will do: what a container's
+	   runtime does under the filter, before its label, has the session
+	   alone, what is executed in the container later the label alone. */
+	bool by_either;
 	/* Without labels: is a process of this name still the launcher's?
 	   NULL: what is known of runc and crun (runtime_is_hinted()). */
 	bool (*is_launcher)(const char *comm, const char *exe);

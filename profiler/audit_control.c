@@ -198,10 +198,10 @@ enum status audit_setting_set(enum audit_setting setting, uint32_t value,
 			       value);
 }
 
-enum status audit_rule_set(enum audit_rule_id id, bool is_wanted,
-			   struct error *err)
+enum status audit_rule_set(enum audit_rule_id id, const char *type,
+			   bool is_wanted, struct error *err)
 {
-	struct audit_rule_data *rule AUTO_FREE = audit_rule_make(id);
+	struct audit_rule_data *rule AUTO_FREE = audit_rule_make(id, type);
 	int fd AUTO_CLOSE = -1;
 	enum status status = control_open(&fd, err);
 	int result;

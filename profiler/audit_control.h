@@ -64,10 +64,10 @@ const char *audit_setting_name(enum audit_setting setting);
 uint32_t audit_setting_of(const struct audit_state *state,
 			  enum audit_setting setting);
 
-/* Add or remove one rule (profiler/audit_rule.h). One that is there already,
-   or gone already, is STATUS_OK. */
-MUST_CHECK enum status audit_rule_set(enum audit_rule_id id, bool is_wanted,
-				      struct error *err);
+/* Add or remove one rule (profiler/audit_rule.h; TYPE as there). One that is
+   there already, or gone already, is STATUS_OK. */
+MUST_CHECK enum status audit_rule_set(enum audit_rule_id id, const char *type,
+				      bool is_wanted, struct error *err);
 
 /* The name of the process that owns the audit system, "" when it is gone. */
 void audit_owner_name(const struct audit_state *state, char *buffer,

@@ -2,11 +2,13 @@
 #include "profiler/audit_rule.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <linux/audit.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "collectors/refusal.h"
 #include "profile/attributes.h"
 #include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
@@ -20,6 +22,7 @@ static const struct rule_row {
 	const char *calls[CALLS_MAX];
 	bool is_of_domain;    /* the run's own processes only */
 	bool is_hangup;	      /* a1 is SIGHUP */
+	int refused_with;     /* the errno of calls that failed */
 	bool is_of_arguments; /* the calls of syscall_argument_rows */
 } rows[] = {
 	[AUDIT_RULE_EXEC] = {"exec",
@@ -36,6 +39,14 @@ static const struct rule_row {
 				     "whittle-hangup",
 				     {"pidfd_send_signal"},
 				     .is_hangup = true},
+	[AUDIT_RULE_REFUSED_EPERM] = {"refused-eperm",
+				      REFUSAL_KEY,
+				      {NULL},
+				      .refused_with = EPERM},
+	[AUDIT_RULE_REFUSED_EACCES] = {"refused-eacces",
+				       REFUSAL_KEY,
+				       {NULL},
+				       .refused_with = EACCES},
 	[AUDIT_RULE_ARGUMENTS] = {"arguments",
 				  "whittle-arguments",
 				  {NULL},
@@ -105,11 +116,19 @@ static bool add_calls(struct audit_rule_data *rule, const struct rule_row *row)
 	return true;
 }
 
-struct audit_rule_data *audit_rule_make(enum audit_rule_id id)
+bool audit_rule_is_of_refusals(enum audit_rule_id id)
+{
+	return rows[id].refused_with != 0;
+}
+
+struct audit_rule_data *audit_rule_make(enum audit_rule_id id, const char *type)
 {
 	const struct rule_row *row = &rows[id];
-	struct audit_rule_data *rule =
-		calloc(1, sizeof(*rule) + sizeof(DOMAIN_TYPE) + 32);
+	struct audit_rule_data *rule;
+
+	if (row->is_of_domain)
+		type = DOMAIN_TYPE;
+	rule = calloc(1, sizeof(*rule) + (type ? strlen(type) : 0) + 33);
 
 	if (!rule)
 		return NULL;
@@ -118,8 +137,12 @@ struct audit_rule_data *audit_rule_make(enum audit_rule_id id)
 	/* A key that is longer than the room for it is our own mistake. */
 	assert(strlen(row->key) <= 32);
 	add_number(rule, AUDIT_ARCH, arch_native());
-	if (row->is_of_domain)
-		add_string(rule, AUDIT_SUBJ_TYPE, DOMAIN_TYPE);
+	if (type && (row->is_of_domain || row->refused_with))
+		add_string(rule, AUDIT_SUBJ_TYPE, type);
+	if (row->refused_with) {
+		add_number(rule, AUDIT_EXIT, (uint32_t)-row->refused_with);
+		memset(rule->mask, 0xff, sizeof(rule->mask));
+	}
 	if (row->is_hangup)
 		add_number(rule, AUDIT_ARG1, SIGHUP);
 	add_string(rule, AUDIT_FILTERKEY, row->key);

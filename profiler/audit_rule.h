@@ -25,6 +25,10 @@ enum audit_rule_id {
 	/* Who sends SIGHUP to whom, by pid and by pidfd: a reload. */
 	AUDIT_RULE_HANGUP,
 	AUDIT_RULE_HANGUP_PIDFD,
+	/* Only in an enforced run: calls of its domain (of anybody, where it
+	   has none) that fail with EPERM or EACCES. */
+	AUDIT_RULE_REFUSED_EPERM,
+	AUDIT_RULE_REFUSED_EACCES,
 	/* Only with --arg-rules: the arguments of some calls of the run's own
 	   processes (profile/syscall_arguments.h). The last one: of several
 	   rules that fit a call, the first gives the record its key. */
@@ -41,9 +45,13 @@ struct audit_rule_data;
 
 /*
  * The rule for the kernel, of filter list "exit" and action "always"; freed
- * with free(). NULL when memory ran out or this machine lacks one of its
- * system calls.
+ * with free(). TYPE is the domain of an enforced run, else NULL. NULL when
+ * memory ran out or this machine lacks one of its system calls.
  */
-struct audit_rule_data *audit_rule_make(enum audit_rule_id id);
+struct audit_rule_data *audit_rule_make(enum audit_rule_id id,
+					const char *type);
+
+/* Is it one of an enforced run's? */
+bool audit_rule_is_of_refusals(enum audit_rule_id id);
 
 #endif

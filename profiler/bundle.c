@@ -105,7 +105,7 @@ static bool make_paths_absolute(json_t *config, const char *base)
 	return is_done;
 }
 
-static void hold_all_capabilities(json_t *process)
+static void hold_capabilities(json_t *process, capset_t set)
 {
 	static const char *const sets[] = {
 		"bounding", "effective", "inheritable", "permitted", "ambient"};
@@ -113,7 +113,9 @@ static void hold_all_capabilities(json_t *process)
 	json_t *all = json_array();
 
 	for (unsigned int i = 0; i <= capability_last(); i++)
-		json_array_append_new(all, json_string(capability_name(i)));
+		if (capset_has(set, i))
+			json_array_append_new(all,
+					      json_string(capability_name(i)));
 	for (size_t i = 0; i < ARRAY_LENGTH(sets); i++)
 		json_object_set(capabilities, sets[i], all);
 	json_decref(all);
@@ -206,13 +208,27 @@ static void set_label(const struct launch_plan *plan, json_t *process,
 			    json_string(text_string(&mount_label)));
 }
 
+static void set_filter(const struct launch_plan *plan, json_t *linux_part)
+{
+	struct text filter AUTO_TEXT = {0};
+
+	if (!plan->confinement)
+		filter_add_oci_json(&plan->filter, &filter);
+	else if (plan->confinement->seccomp)
+		text_add(&filter, plan->confinement->seccomp);
+	else
+		json_object_del(linux_part, "seccomp");
+	if (filter.length)
+		json_object_set_new(linux_part, "seccomp",
+				    json_loads(text_string(&filter), 0, NULL));
+}
+
 static enum status change_config(const struct launch_plan *plan, json_t *config,
 				 const char *cgroup, struct bundle_facts *ret,
 				 struct error *err)
 {
 	json_t *process = json_object_get(config, "process");
 	json_t *linux_part = object_in(config, "linux");
-	struct text filter AUTO_TEXT = {0};
 	enum status status;
 
 	if (!json_is_object(process))
@@ -222,12 +238,16 @@ static enum status change_config(const struct launch_plan *plan, json_t *config,
 		status = add_environment(plan, process, err);
 	if (status != STATUS_OK)
 		return status;
-	hold_all_capabilities(process);
+	hold_capabilities(process, plan->confinement
+					   ? plan->confinement->capabilities
+					   : ~CAPSET_NONE);
 	set_label(plan, process, linux_part);
-	filter_add_oci_json(&plan->filter, &filter);
-	json_object_set_new(linux_part, "seccomp",
-			    json_loads(text_string(&filter), 0, NULL));
+	set_filter(plan, linux_part);
 	json_object_set_new(linux_part, "cgroupsPath", json_string(cgroup));
+	if (plan->confinement)
+		json_object_set_new(
+			process, "noNewPrivileges",
+			json_boolean(plan->confinement->no_new_privileges));
 	ret->no_new_privileges =
 		json_is_true(json_object_get(process, "noNewPrivileges"));
 	ret->has_terminal = json_is_true(json_object_get(process, "terminal"));

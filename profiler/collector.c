@@ -49,7 +49,7 @@ static enum status check_audit(const struct audit_state *state,
 				 "audit is locked with backlog limit %u and "
 				 "rate limit %u: records would be lost",
 				 state->backlog_limit, state->rate_limit);
-	if (rules.has_task_never && config->label)
+	if (rules.has_task_never && (config->label || config->refusals))
 		return error_set(err, STATUS_UNSUPPORTED,
 				 "auditctl -d task,never (and in "
 				 "/etc/audit/rules.d)",
@@ -104,6 +104,29 @@ static enum status change_settings(const struct audit_state *state,
 	return status;
 }
 
+static bool is_rule_wanted(const struct collector_config *config,
+			   enum audit_rule_id id)
+{
+	if (config->refusals)
+		return audit_rule_is_of_refusals(id);
+	if (id == AUDIT_RULE_ARGUMENTS)
+		return config->has_arguments;
+	return !audit_rule_is_of_refusals(id);
+}
+
+static enum status add_rule(const struct collector_config *config,
+			    enum audit_rule_id id, struct error *err)
+{
+	const char *type = config->refusals ? config->type : NULL;
+	enum status status =
+		journal_add(err, "audit-rule %s%s%s", audit_rule_name(id),
+			    type ? " " : "", type ? type : "");
+
+	if (status != STATUS_OK)
+		return status;
+	return audit_rule_set(id, type, true, err);
+}
+
 static enum status add_rules(struct collector *collector,
 			     const struct collector_config *config,
 			     const struct audit_rules *rules, struct error *err)
@@ -123,15 +146,9 @@ static enum status add_rules(struct collector *collector,
 			     rules->count ? "" : ", and evidence lacks paths");
 		return STATUS_OK;
 	}
-	for (int i = 0; i < AUDIT_RULE_COUNT && status == STATUS_OK; i++) {
-		enum audit_rule_id id = (enum audit_rule_id)i;
-
-		if (id == AUDIT_RULE_ARGUMENTS && !config->has_arguments)
-			continue;
-		status = journal_add(err, "audit-rule %s", audit_rule_name(id));
-		if (status == STATUS_OK)
-			status = audit_rule_set(id, true, err);
-	}
+	for (int i = 0; i < AUDIT_RULE_COUNT && status == STATUS_OK; i++)
+		if (is_rule_wanted(config, (enum audit_rule_id)i))
+			status = add_rule(config, (enum audit_rule_id)i, err);
 	return status;
 }
 
@@ -307,10 +324,12 @@ static enum status open_reader(struct collector *collector,
 	const struct harvest_config harvest = {
 		.profile = config->profile,
 		.judge = policy_judge_capability,
-		.is_capable = true,
+		.is_capable = !config->refusals,
 		.has_arguments = config->has_arguments,
+		.refusals = config->refusals,
 		.selection = {.context = config->label,
-			      .by_session = !config->label,
+			      .by_session = !config->label || config->refusals,
+			      .by_either = config->refusals,
 			      .is_launcher = is_launcher},
 	};
 	uint64_t wanted = config->buffer_bytes ? config->buffer_bytes
@@ -355,7 +374,7 @@ enum status collector_open(struct collector *collector,
 	announce_budget(collector, config, &disk);
 	status = change_settings(&collector->before, config,
 				 choose_backlog(config, &disk), err);
-	if (status == STATUS_OK && config->label)
+	if (status == STATUS_OK && (config->label || config->refusals))
 		status = add_rules(collector, config, &rules, err);
 	if (status == STATUS_OK)
 		status = open_reader(collector, config, err);

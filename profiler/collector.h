@@ -29,7 +29,11 @@ struct collector_config {
 	/* Bytes of records that a log on disk may grow by; 0: by its size. */
 	uint64_t log_budget_bytes;
 	bool is_log_budget_off;
-	const char *label;  /* NULL: by session */
+	const char *label; /* NULL: by session */
+	/* An enforced run: by label and session, with what it was refused; in
+	   domain TYPE, if any. */
+	struct refusal_list *refusals; /* NULL: a profiling run */
+	const char *type;
 	bool has_arguments; /* log the arguments of some calls as well */
 	struct profile *profile;
 	const struct invocation *invocation;

@@ -9,9 +9,10 @@
 #include "profile/capset.h"
 #include "profile/text.h"
 
-#define CATEGORIES	 1024u
-#define DOMAIN_CONTEXT	 "system_u:system_r:" DOMAIN_TYPE
-#define INSTALL_HINT	 "whittle policy install"
+#define CATEGORIES     1024u
+#define DOMAIN_USER    "system_u:system_r:"
+#define DOMAIN_CONTEXT DOMAIN_USER DOMAIN_TYPE
+#define INSTALL_HINT   "whittle policy install"
 
 void selinux_state_get(struct selinux_state *ret)
 {
@@ -32,8 +33,8 @@ void selinux_state_get(struct selinux_state *ret)
 	freecon(context);
 }
 
-static void make_plain_context(const struct selinux_state *state,
-			       char *buffer, size_t size)
+static void make_plain_context(const struct selinux_state *state, char *buffer,
+			       size_t size)
 {
 	snprintf(buffer, size, "%s%s", DOMAIN_CONTEXT,
 		 state->has_mls ? ":s0" : "");
@@ -62,8 +63,9 @@ static enum status not_audited(const char *class, access_vector_t missing,
 		snprintf(hint, sizeof(hint), "setsebool whittle_audit_%s 1",
 			 name);
 	else
-		snprintf(hint, sizeof(hint), "%s again: the module is an "
-					     "older or another one",
+		snprintf(hint, sizeof(hint),
+			 "%s again: the module is an "
+			 "older or another one",
 			 INSTALL_HINT);
 	return error_set(err, STATUS_UNSUPPORTED, hint,
 			 "domain " DOMAIN_TYPE
@@ -155,8 +157,9 @@ enum status domain_check(const struct selinux_state *state, struct error *err)
 				 "alone: --without selinux",
 				 "this host has no SELinux");
 	if (!domain_is_known(state))
-		return error_set(err, STATUS_UNSUPPORTED, INSTALL_HINT,
-				 "the loaded policy has no domain " DOMAIN_TYPE);
+		return error_set(
+			err, STATUS_UNSUPPORTED, INSTALL_HINT,
+			"the loaded policy has no domain " DOMAIN_TYPE);
 	make_plain_context(state, context, sizeof(context));
 	for (size_t i = 0; status == STATUS_OK && i < ARRAY_LENGTH(classes);
 	     i++)
@@ -183,10 +186,12 @@ static bool draw_pair(unsigned int *low, unsigned int *high)
 	return true;
 }
 
-enum status domain_make_label(const struct selinux_state *state, char *buffer,
+enum status domain_make_label(const struct selinux_state *state,
+			      const char *type, const char *level, char *buffer,
 			      size_t size, const char **ret_level,
 			      struct error *err)
 {
+	char pair[32];
 	unsigned int low, high;
 
 	if (!state->has_mls)
@@ -196,12 +201,13 @@ enum status domain_make_label(const struct selinux_state *state, char *buffer,
 	if (!draw_pair(&low, &high))
 		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
 				       "draw categories");
-	snprintf(buffer, size, "%s:s0:c%u,c%u", DOMAIN_CONTEXT, low, high);
+	snprintf(pair, sizeof(pair), "s0:c%u,c%u", low, high);
+	snprintf(buffer, size, DOMAIN_USER "%s:%s", type, level ? level : pair);
 	if (security_check_context_raw(buffer) != 0)
 		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
 				       "the loaded policy refuses '%s'",
 				       buffer);
-	*ret_level = buffer + strlen(DOMAIN_CONTEXT) + 1;
+	*ret_level = buffer + strlen(DOMAIN_USER) + strlen(type) + 1;
 	return STATUS_OK;
 }
 

@@ -20,7 +20,7 @@ struct selinux_state {
 	bool is_enabled;
 	bool is_enforcing;
 	bool has_mls;
-	char policy[64]; /* of /etc/selinux/config: "default", "targeted" */
+	char policy[64];   /* of /etc/selinux/config: "default", "targeted" */
 	char context[256]; /* this process's own */
 };
 
@@ -40,12 +40,14 @@ MUST_CHECK enum status domain_check(const struct selinux_state *state,
 bool domain_is_known(const struct selinux_state *state);
 
 /*
- * A context in the domain with a pair of categories nobody was given by us
- * before: "system_u:system_r:whittle_t:s0:c12,c700", into BUFFER. *RET_LEVEL
- * is the level's place in it. Without MLS there is no pair and every run
- * has the same label: STATUS_UNSUPPORTED.
+ * A context in domain TYPE with LEVEL, or where that is NULL with a pair of
+ * categories nobody was given by us before:
+ * "system_u:system_r:whittle_t:s0:c12,c700", into BUFFER. *RET_LEVEL is the
+ * level's place in it. Without MLS there is no pair and every run has the
+ * same label: STATUS_UNSUPPORTED.
  */
 MUST_CHECK enum status domain_make_label(const struct selinux_state *state,
+					 const char *type, const char *level,
 					 char *buffer, size_t size,
 					 const char **ret_level,
 					 struct error *err);

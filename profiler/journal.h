@@ -6,7 +6,8 @@
  *
  * The file is text, a line each: "audit enabled 0" (the value to put back),
  * "audit-rule NAME" (of profiler/audit_rule.h, was added), "cgroup PATH",
- * "container ENGINE NAME", "directory PATH".
+ * "audit-rule NAME TYPE" (of an enforced run), "container ENGINE NAME",
+ * "directory PATH", "seccomp-actions WORDS" (which were logged before).
  */
 
 #ifndef WHITTLE_PROFILER_JOURNAL_H

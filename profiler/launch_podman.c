@@ -3,6 +3,7 @@
    given to it; what it starts is found again by the container's name. */
 #include <string.h>
 
+#include "profile/capset.h"
 #include "profile/file.h"
 #include "profile/text.h"
 #include "profiler/filter.h"
@@ -17,7 +18,7 @@
 struct words {
 	const char *items[WORDS_MAX];
 	size_t count;
-	struct text owned[6];
+	struct text owned[8];
 	size_t owned_count;
 };
 
@@ -49,15 +50,44 @@ static void file_in(const struct launch_plan *plan, const char *name,
 	snprintf(buffer, size, "%s/%s", plan->directory, name);
 }
 
+static void add_capabilities(struct words *words,
+			     const struct confinement *confinement)
+{
+	struct text *list;
+
+	if (!confinement) {
+		words_add(words, "--cap-add=ALL");
+		return;
+	}
+	words_add(words, "--cap-drop=ALL");
+	if (!confinement->capabilities)
+		return;
+	list = &words->owned[words->owned_count++];
+	text_add(list, "--cap-add=");
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
+		if (capset_has(confinement->capabilities, i))
+			text_addf(list, "%s,", capability_name(i));
+	if (!list->failed)
+		list->data[list->length - 1] = '\0';
+	words_add(words, text_string(list));
+}
+
 static void add_security(struct words *words, const struct launch_plan *plan)
 {
+	const struct confinement *confinement = plan->confinement;
 	char file[256];
 
 	file_in(plan, "seccomp.json", file, sizeof(file));
-	words_add(words, "--cap-add=ALL");
-	words_add_joined(words, "--security-opt=seccomp=", file);
+	add_capabilities(words, confinement);
+	if (!confinement || confinement->seccomp)
+		words_add_joined(words, "--security-opt=seccomp=", file);
+	else
+		words_add(words, "--security-opt=seccomp=unconfined");
+	if (confinement && confinement->no_new_privileges)
+		words_add(words, "--security-opt=no-new-privileges");
 	if (plan->label) {
-		words_add(words, "--security-opt=label=type:whittle_t");
+		words_add_joined(words, "--security-opt=label=type:",
+				 confinement ? confinement->type : "whittle_t");
 		words_add_joined(words,
 				 "--security-opt=label=level:", plan->level);
 	} else {
@@ -103,17 +133,21 @@ static enum status start(struct workload *workload, struct error *err)
 	struct text json AUTO_TEXT = {0};
 	struct words words CLEANUP(words_done) = {0};
 	char file[256];
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (!process_is_installed("podman"))
 		return error_set(err, STATUS_UNSUPPORTED,
 				 "install the package podman",
 				 "podman is not installed");
 	file_in(plan, "seccomp.json", file, sizeof(file));
-	filter_add_oci_json(&plan->filter, &json);
+	if (!plan->confinement)
+		filter_add_oci_json(&plan->filter, &json);
+	else if (plan->confinement->seccomp)
+		text_add(&json, plan->confinement->seccomp);
 	if (json.failed)
 		return error_no_memory(err);
-	status = file_write(file, json.data, json.length, 0600, err);
+	if (json.length)
+		status = file_write(file, json.data, json.length, 0600, err);
 	if (status != STATUS_OK)
 		return status;
 	make_words(&words, plan);

@@ -13,7 +13,9 @@
 #include "profiler/cgroup.h"
 #include "profiler/domain.h"
 #include "profiler/filter.h"
+#include "profiler/filter_program.h"
 #include "profiler/journal.h"
+#include "profiler/process.h"
 #include "profiler/workload.h"
 
 /* Who the program runs as. */
@@ -23,7 +25,13 @@ struct identity {
 	gid_t gid;
 	const char *name; /* for the supplementary groups, or NULL */
 	const struct launch_plan *plan;
+	char **words; /* of an enforced launch: the file, its arguments */
 };
+
+static void identity_done(struct identity *identity)
+{
+	free(identity->words);
+}
 
 static bool parse_id(const char *text, uint32_t *ret)
 {
@@ -102,6 +110,17 @@ static int become_user(const struct identity *identity)
 	return 0;
 }
 
+/* What the bounding set lacks, no execve gives back. */
+static int drop_bounds(capset_t set)
+{
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
+		if (!capset_has(set, i) &&
+		    prctl(PR_CAPBSET_READ, i, 0, 0, 0) == 1 &&
+		    prctl(PR_CAPBSET_DROP, i, 0, 0, 0) != 0)
+			return -errno;
+	return 0;
+}
+
 /* All capabilities in every set, so that every check is a visible one. */
 static int hold_all_capabilities(void)
 {
@@ -131,11 +150,38 @@ static int set_environment(const struct launch_plan *plan)
 	return 0;
 }
 
+/*
+ * The last steps of an enforced launch, whose filter allows no call of ours
+ * but the execve: it is made here.
+ */
+static int execute_confined(const struct identity *identity,
+			    const char **ret_what)
+{
+	const struct confinement *confinement = identity->plan->confinement;
+	int result;
+
+	*ret_what = "confine";
+	result = filter_program_confine(confinement->filter,
+					confinement->capabilities,
+					confinement->no_new_privileges);
+	if (result)
+		return result;
+	*ret_what = "execute";
+	execv(confinement->door ? confinement->door : identity->words[0],
+	      identity->words + (confinement->door ? 0 : 1));
+	return -errno;
+}
+
 static int prepare(void *context, const char **ret_what)
 {
 	const struct identity *identity = context;
+	const struct confinement *confinement = identity->plan->confinement;
 	int result;
 
+	*ret_what = "drop capabilities for";
+	result = confinement ? drop_bounds(confinement->capabilities) : 0;
+	if (result)
+		return result;
 	*ret_what = "set the environment for";
 	result = set_environment(identity->plan);
 	if (result)
@@ -152,16 +198,46 @@ static int prepare(void *context, const char **ret_what)
 		result = hold_all_capabilities();
 	if (result)
 		return result;
+	if (confinement)
+		return execute_confined(identity, ret_what);
 	*ret_what = "load the logging filter for";
 	return filter_load_log(&identity->plan->filter);
 }
 
+/*
+ * The file to execute and the program's arguments, for an enforced launch: a
+ * search would be calls that its filter need not allow.
+ */
+static enum status find_words(struct identity *identity, char **ret_file,
+			      struct error *err)
+{
+	char *const *command = identity->plan->command;
+	size_t count = 0;
+
+	*ret_file = process_find(command[0]);
+	if (!*ret_file || access(*ret_file, X_OK) != 0)
+		return error_set_errno(err, STATUS_USAGE, ENOENT, NULL,
+				       "execute '%s'", printable(command[0]));
+	while (command[count])
+		count++;
+	identity->words = calloc(count + 2, sizeof(*identity->words));
+	if (!identity->words)
+		return error_no_memory(err);
+	identity->words[0] = *ret_file;
+	memcpy(identity->words + 1, command, count * sizeof(*command));
+	return STATUS_OK;
+}
+
 static enum status start(struct workload *workload, struct error *err)
 {
-	struct identity identity = {.plan = workload->plan};
+	struct identity identity CLEANUP(identity_done) = {
+		.plan = workload->plan};
+	char *file AUTO_FREE = NULL;
 	enum status status =
 		find_identity(workload->plan->user, &identity, err);
 
+	if (status == STATUS_OK && workload->plan->confinement)
+		status = find_words(&identity, &file, err);
 	if (status != STATUS_OK)
 		return status;
 	status = workload_spawn(workload, workload->plan->command, prepare,
@@ -180,10 +256,12 @@ static bool stop_command(const struct workload *workload, const char *argv[8])
 
 static void describe(struct workload *workload, struct profile *profile)
 {
-	(void)workload;
+	const struct confinement *confinement = workload->plan->confinement;
+
 	profile->environment.has_no_new_privileges = true;
 	profile->environment.no_new_privileges =
-		prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+		prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ||
+		(confinement && confinement->no_new_privileges);
 }
 
 /* A daemon's parent ends at once; the daemon is in the group. */

@@ -39,21 +39,30 @@ uint64_t process_now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-bool process_is_installed(const char *name)
+char *process_find(const char *name)
 {
 	const char *path = getenv("PATH");
 	char *copy AUTO_FREE = strdup(path ? path : "/usr/sbin:/usr/bin");
 	char *save = NULL;
 
+	if (strchr(name, '/'))
+		return strdup(name);
 	for (char *dir = copy ? strtok_r(copy, ":", &save) : NULL; dir;
 	     dir = strtok_r(NULL, ":", &save)) {
 		struct text file AUTO_TEXT = {0};
 
 		text_addf(&file, "%s/%s", dir, name);
 		if (access(text_string(&file), X_OK) == 0)
-			return true;
+			return text_take(&file);
 	}
-	return false;
+	return NULL;
+}
+
+bool process_is_installed(const char *name)
+{
+	char *file AUTO_FREE = process_find(name);
+
+	return file && access(file, X_OK) == 0;
 }
 
 NORETURN static void child_main(const char *const argv[], int output,

@@ -29,6 +29,10 @@ MUST_CHECK enum status process_run(const char *const argv[], char *buffer,
 /* The exit status of waitpid() as a shell has it. */
 int process_shell_status(int wait_status);
 
+/* The executable that NAME means, by PATH where it has no slash; freed with
+   free(). NULL: none is found, or no memory. */
+char *process_find(const char *name);
+
 /* Is NAME found in PATH and executable? */
 bool process_is_installed(const char *name);
 

@@ -21,6 +21,7 @@
 #include "profiler/journal.h"
 #include "profiler/process.h"
 #include "profiler/run_loop.h"
+#include "profiler/seccomp_actions.h"
 #include "profiler/watchdog.h"
 
 #define FIRST_FREE_PORT 1024 /* net/ipv4/af_inet.c inet_init_net() */
@@ -55,6 +56,7 @@ static const char *const booleans_that_matter[] = {
 
 static enum status check_host(struct run *run, struct error *err)
 {
+	const struct confinement *confinement = run->plan.confinement;
 	const char *level;
 	enum status status;
 
@@ -65,11 +67,20 @@ static enum status check_host(struct run *run, struct error *err)
 	if (status != STATUS_OK || run->options->is_without_selinux)
 		return status;
 	selinux_state_get(&run->selinux);
-	status = domain_check(&run->selinux, err);
+	if (confinement && !run->selinux.is_enforcing)
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "setenforce 1; or leave it out: --without "
+				 "selinux",
+				 "SELinux enforces nothing on this host");
+	if (confinement && !confinement->type)
+		return STATUS_OK;
+	status = confinement ? STATUS_OK : domain_check(&run->selinux, err);
 	if (status != STATUS_OK)
 		return status;
-	status = domain_make_label(&run->selinux, run->label,
-				   sizeof(run->label), &level, err);
+	status = domain_make_label(
+		&run->selinux, confinement ? confinement->type : DOMAIN_TYPE,
+		confinement ? confinement->level : NULL, run->label,
+		sizeof(run->label), &level, err);
 	run->plan.label = run->label;
 	run->plan.level = level;
 	return status;
@@ -107,6 +118,7 @@ static enum status make_names(struct run *run, struct error *err)
 	run->plan.id = run->id;
 	run->plan.directory = run->directory;
 	run->plan.cgroup = run->group;
+	run->plan.has_session = !run->plan.label || run->plan.confinement;
 	run->plan.filter.is_without_clone3 = run->options->has_arguments;
 	return status;
 }
@@ -141,6 +153,9 @@ static enum status open_collector(struct run *run, struct error *err)
 		.log_budget_bytes = options->log_budget_bytes,
 		.is_log_budget_off = options->is_log_budget_off,
 		.label = run->plan.label,
+		.refusals = options->refusals,
+		.type = run->plan.confinement ? run->plan.confinement->type
+					      : NULL,
 		.has_arguments = options->has_arguments,
 		.profile = run->profile,
 		.invocation = run->invocation,
@@ -183,13 +198,17 @@ static void fill_environment(struct run *run)
 		profile_intern(run->profile, arch_name(arch_native()));
 	environment->libseccomp =
 		profile_intern(run->profile, libseccomp_version());
-	if (!run->plan.label)
+	if (!run->selinux.is_enabled)
 		return;
 	environment->selinux_mode =
 		run->selinux.is_enforcing ? "enforcing" : "permissive";
 	environment->selinux_policy =
 		profile_intern(run->profile, run->selinux.policy);
-	environment->selinux_type = DOMAIN_TYPE;
+	environment->selinux_type =
+		run->plan.confinement
+			? profile_intern(run->profile,
+					 run->plan.confinement->type)
+			: DOMAIN_TYPE;
 	environment->booleans = calloc(ARRAY_LENGTH(booleans_that_matter),
 				       sizeof(*environment->booleans));
 	if (!environment->booleans)
@@ -259,7 +278,7 @@ static void note_arguments(struct run *run)
 }
 
 /* What the loop has to say about what could not be seen. */
-static void note_end(struct run *run, const struct harvest_stats *stats)
+static void note_end(struct run *run)
 {
 	const struct run_loop *loop = &run->loop;
 
@@ -272,6 +291,15 @@ static void note_end(struct run *run, const struct harvest_stats *stats)
 			"the workload was stopped so that its records would "
 			"not rotate the host's audit history away "
 			"(--log-budget)");
+}
+
+/* What is said of what was recorded. */
+static enum status note_recording(struct run *run,
+				  const struct harvest_stats *stats,
+				  struct error *err)
+{
+	note_missing_capabilities(run);
+	note_free_ports(run);
 	if (run->options->is_without_selinux)
 		profile_note_incomplete(
 			run->profile,
@@ -283,6 +311,7 @@ static void note_end(struct run *run, const struct harvest_stats *stats)
 		profile_note_incomplete(run->profile,
 					"not one record of the workload "
 					"arrived");
+	return policy_note_unseen(run->profile, err);
 }
 
 static enum status fill_run(struct run *run, struct error *err)
@@ -346,10 +375,9 @@ static enum status fill_profile(struct run *run,
 	fill_environment(run);
 	fill_subject(run);
 	run->options->launch->describe(&run->workload, run->profile);
-	note_missing_capabilities(run);
-	note_free_ports(run);
-	note_end(run, ret_stats);
-	status = policy_note_unseen(run->profile, err);
+	note_end(run);
+	if (!run->plan.confinement)
+		status = note_recording(run, ret_stats, err);
 	if (status == STATUS_OK)
 		status = fill_run(run, err);
 	if (status != STATUS_OK)
@@ -368,7 +396,8 @@ static enum status check_started(const struct run *run,
 	int exit_status = run->workload.exit_status;
 
 	if (run->options->launch == &launch_program || stats->used ||
-	    exit_status == 0 || run->loop.reason != STOP_NONE)
+	    run->plan.confinement || exit_status == 0 ||
+	    run->loop.reason != STOP_NONE)
 		return STATUS_OK;
 	return error_set(err, STATUS_UNSUPPORTED, "its own words are above",
 			 "%s started nothing (status %d)",
@@ -381,13 +410,23 @@ static void follow_session(struct run *run)
 	char path[64], line[32];
 	uint64_t session;
 
-	if (run->plan.label)
+	if (!run->plan.has_session)
 		return;
 	/* Also of a child that has ended: nobody has waited for it yet. */
 	snprintf(path, sizeof(path), "/proc/%d/sessionid", run->workload.pid);
 	if (file_read_line(path, line, sizeof(line)) &&
 	    parse_decimal(line, UINT32_MAX, &session))
 		harvest_session_add(run->collector.harvest, (uint32_t)session);
+}
+
+static void tell_outcome(const struct run *run)
+{
+	if (run->options->outcome)
+		*run->options->outcome = (struct run_outcome){
+			.was_stopped = run->loop.reason == STOP_TIMEOUT,
+			.was_interrupted = run->loop.signal_count > 0,
+			.was_ready = run->loop.reason != STOP_NEVER_READY,
+		};
 }
 
 static enum status launch_and_record(struct run *run,
@@ -415,6 +454,7 @@ static enum status launch_and_record(struct run *run,
 		.started_ms = process_now_ms(),
 	};
 	status = run_loop(loop, err);
+	tell_outcome(run);
 	if (status == STATUS_OK)
 		status = fill_profile(run, ret_stats, err);
 	if (status_exit_code(status) < status_exit_code(STATUS_UNSUPPORTED)) {
@@ -489,6 +529,8 @@ enum status run_workload(const struct run_options *options,
 
 	*ret_stats = (struct harvest_stats){0};
 	status = prepare(&run, err);
+	if (status == STATUS_OK && options->plan.confinement)
+		status = seccomp_actions_log_refusals(err);
 	if (status == STATUS_OK)
 		status = open_collector(&run, err);
 	if (status == STATUS_OK)

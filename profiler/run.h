@@ -32,10 +32,22 @@ struct run_options {
 	bool is_log_budget_off;
 	bool is_without_selinux;
 	bool has_arguments; /* --arg-rules */
+	/* Of an enforced run (plan.confinement): what it was refused besides
+	   what the profile is filled with. */
+	struct refusal_list *refusals;
+	struct run_outcome *outcome; /* NULL: not asked for */
+};
+
+/* How it went, besides what the profile's run says. */
+struct run_outcome {
+	bool was_stopped;     /* by --timeout, not by itself */
+	bool was_interrupted; /* by a signal */
+	bool was_ready;	      /* or nobody asked */
 };
 
 /*
- * Run the workload and fill PROFILE (initialised). Returns STATUS_OK,
+ * Run the workload and fill PROFILE (initialised): with what it did, or, where
+ * the plan has a confinement, with what it was refused. Returns STATUS_OK,
  * STATUS_INCOMPLETE (the profile says why), STATUS_DIFFERS (never ready, or
  * a failed exercise; ERR says which) or a failure that leaves no profile. The
  * host is as it was in every case.

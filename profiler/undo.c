@@ -10,9 +10,12 @@
 #include "profiler/audit_control.h"
 #include "profiler/cgroup.h"
 #include "profiler/process.h"
+#include "profiler/seccomp_actions.h"
 
 #define REMOVE_TRIES	  5
 #define REMOVE_TIMEOUT_MS 60000u
+#define TYPE_LETTERS                                                           \
+	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 
 static enum status malformed(const char *word, const char *rest,
 			     struct error *err)
@@ -64,12 +67,17 @@ static enum status undo_audit(const char *directory, char *rest,
 static enum status undo_audit_rule(const char *directory, char *rest,
 				   struct error *err)
 {
+	char *type = strchr(rest, ' ');
 	enum audit_rule_id id;
 
 	(void)directory;
-	if (!audit_rule_from_name(rest, &id))
+	if (type)
+		*type++ = '\0';
+	if (!audit_rule_from_name(rest, &id) ||
+	    (type && (!*type || !audit_rule_is_of_refusals(id) ||
+		      type[strspn(type, TYPE_LETTERS)])))
 		return malformed("audit-rule", rest, err);
-	return audit_rule_set(id, false, err);
+	return audit_rule_set(id, type, false, err);
 }
 
 static enum status undo_cgroup(const char *directory, char *path,
@@ -149,14 +157,27 @@ static enum status undo_directory(const char *directory, char *path,
 			 "'%s' could not be removed", printable(path));
 }
 
+/* A list of words as the kernel writes it; others it refuses itself. */
+static enum status undo_seccomp_actions(const char *directory, char *words,
+					struct error *err)
+{
+	(void)directory;
+	if (words[strspn(words, "abcdefghijklmnopqrstuvwxyz_ ")])
+		return malformed("seccomp-actions", words, err);
+	return seccomp_actions_set(words, err);
+}
+
 static const struct {
 	const char *word;
 	enum status (*undo)(const char *directory, char *rest,
 			    struct error *err);
 } undo_rows[] = {
-	{"audit ", undo_audit},		{"audit-rule ", undo_audit_rule},
-	{"cgroup ", undo_cgroup},	{"container ", undo_container},
+	{"audit ", undo_audit},
+	{"audit-rule ", undo_audit_rule},
+	{"cgroup ", undo_cgroup},
+	{"container ", undo_container},
 	{"directory ", undo_directory},
+	{"seccomp-actions ", undo_seccomp_actions},
 };
 
 enum status undo_line(const char *directory, char *line, struct error *err)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "collectors/launcher.h"
 #include "profile/file.h"
 #include "profile/text.h"
 #include "profiler/cgroup.h"
@@ -62,7 +63,7 @@ NORETURN static void child_main(const struct launch_plan *plan,
 	if (read(go, &word, 1) != 1)
 		_exit(127);
 	process_child_reset();
-	if (!plan->label && !begin_session())
+	if (plan->has_session && !begin_session())
 		fail_child(report, errno, "begin an audit session");
 	result = prepare ? prepare(context, &what) : 0;
 	if (result)
@@ -90,8 +91,7 @@ static enum status read_failure(int report, const char *program,
 }
 
 enum status workload_spawn(struct workload *workload, char *const argv[],
-			   int (*prepare)(void *context,
-					  const char **ret_what),
+			   int (*prepare)(void *context, const char **ret_what),
 			   void *context, struct error *err)
 {
 	int go[2] = {-1, -1}, report[2] = {-1, -1};
@@ -112,8 +112,7 @@ enum status workload_spawn(struct workload *workload, char *const argv[],
 		status = error_set_errno(err, STATUS_INTERNAL, errno, NULL,
 					 "fork");
 	else
-		status = cgroup_add(workload->plan->cgroup, workload->pid,
-				    err);
+		status = cgroup_add(workload->plan->cgroup, workload->pid, err);
 	if (status == STATUS_OK && write(go[1], "g", 1) == 1)
 		status = read_failure(report[0], argv[0], err);
 	close(go[1]);
@@ -144,6 +143,32 @@ pid_t workload_read_pid(const struct launch_plan *plan)
 	return (pid_t)pid;
 }
 
+/* By its label where it gets one of its own, else by its name. */
+bool workload_is_executed(const struct workload *workload)
+{
+	const struct launch_plan *plan = workload->plan;
+	char path[64], comm[64], line[512], exe[512];
+	ssize_t length;
+
+	if (workload->ops == &launch_program)
+		return true;
+	snprintf(path, sizeof(path), "/proc/%d/attr/current",
+		 workload->inner_pid);
+	if (plan->label && file_read_line(path, line, sizeof(line)))
+		return strcmp(line, plan->label) == 0;
+	snprintf(path, sizeof(path), "/proc/%d/comm", workload->inner_pid);
+	if (!file_read_line(path, comm, sizeof(comm)))
+		return true;
+	snprintf(path, sizeof(path), "/proc/%d/exe", workload->inner_pid);
+	length = readlink(path, exe, sizeof(exe) - 1);
+	if (length < 0)
+		return true;
+	exe[length] = '\0';
+	return !launcher_is_hinted(comm, exe) &&
+	       strcmp(comm, plan->engine) != 0 && strcmp(comm, "conmon") != 0 &&
+	       !strstr(exe, "(deleted)");
+}
+
 void workload_describe_runtime(struct profile *profile, const char *path)
 {
 	const char *const argv[] = {path, "--version", NULL};
@@ -154,8 +179,8 @@ void workload_describe_runtime(struct profile *profile, const char *path)
 
 	profile->environment.runtime_name =
 		profile_intern(profile, slash ? slash + 1 : path);
-	if (process_run(argv, output, sizeof(output), false,
-			VERSION_TIMEOUT_MS, &status, NULL) != STATUS_OK ||
+	if (process_run(argv, output, sizeof(output), false, VERSION_TIMEOUT_MS,
+			&status, NULL) != STATUS_OK ||
 	    status != 0)
 		return;
 	/* "crun version 1.21", "runc version 1.1.15+ds1" */

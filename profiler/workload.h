@@ -13,6 +13,7 @@
 
 #include "profile/error.h"
 #include "profile/profile.h"
+#include "profiler/confinement.h"
 #include "profiler/filter.h"
 
 #define WORKLOAD_STOP_SECONDS 10 /* from the order to stop to SIGKILL */
@@ -26,12 +27,15 @@ struct launch_plan {
 	const char *const *engine_args; /* NULL-terminated */
 	const char *user;
 	const char *const *env; /* "KEY=VALUE", NULL-terminated */
-	const char *label; /* NULL: without SELinux, a session of its own */
+	const char *label; /* NULL: without SELinux, or the launcher's own */
 	const char *level; /* of label */
 	struct filter_plan filter; /* of the workload */
 	const char *id; /* "whittle-1a2b3c4d": names what the run makes */
 	const char *directory; /* of the run, below /run, 0700 */
 	const char *cgroup;    /* the client's or the program's group */
+	bool has_session;      /* an audit session of its own */
+	/* NULL: nothing is refused, and the filter logs (a profiling run). */
+	const struct confinement *confinement;
 };
 
 struct workload {
@@ -69,7 +73,7 @@ extern const struct workload_ops launch_program, launch_podman, launch_bundle;
 
 /*
  * Fork the child that becomes the program or the engine's client: in PLAN's
- * group, with a session of its own when there is no label, ordinary signals;
+ * group, with a session of its own where it wants one, ordinary signals;
  * then PREPARE(CONTEXT) is called (may be NULL; returns 0 or -errno, and what
  * failed), then ARGV is executed. Returns when the execve was done.
  * STATUS_USAGE when there is no such program, else STATUS_UNSUPPORTED.
@@ -93,6 +97,12 @@ pid_t workload_read_pid(const struct launch_plan *plan);
  * WORKLOAD's first process is in.
  */
 void workload_read_port_start(struct workload *workload);
+
+/*
+ * Is it the workload's own program by now, and no longer the runtime that
+ * starts it? True also once it has gone.
+ */
+bool workload_is_executed(const struct workload *workload);
 
 /* Name and version ("PATH --version") of the runtime, into PROFILE. */
 void workload_describe_runtime(struct profile *profile, const char *path);

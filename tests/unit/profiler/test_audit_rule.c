@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include <errno.h>
 #include <linux/audit.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static int place_of(const struct audit_rule_data *rule, uint32_t field)
 static void the_domains_programs_are_told(void **state)
 {
 	struct audit_rule_data *rule AUTO_FREE =
-		audit_rule_make(AUDIT_RULE_EXEC);
+		audit_rule_make(AUDIT_RULE_EXEC, NULL);
 
 	(void)state;
 	assert_non_null(rule);
@@ -47,7 +48,7 @@ static void the_domains_programs_are_told(void **state)
 static void a_hangup_is_told_by_kill_alone(void **state)
 {
 	struct audit_rule_data *rule AUTO_FREE =
-		audit_rule_make(AUDIT_RULE_HANGUP);
+		audit_rule_make(AUDIT_RULE_HANGUP, NULL);
 	int place;
 
 	(void)state;
@@ -59,6 +60,29 @@ static void a_hangup_is_told_by_kill_alone(void **state)
 	assert_true(has_call(rule, "kill"));
 	assert_false(has_call(rule, "pidfd_send_signal"));
 	assert_int_equal(place_of(rule, AUDIT_SUBJ_TYPE), -1);
+}
+
+/* Whatever the call, by what became of it. */
+static void an_enforced_runs_refusals_are_told(void **state)
+{
+	struct audit_rule_data *rule AUTO_FREE =
+		audit_rule_make(AUDIT_RULE_REFUSED_EACCES, "container_t");
+	struct audit_rule_data *any AUTO_FREE =
+		audit_rule_make(AUDIT_RULE_REFUSED_EPERM, NULL);
+
+	(void)state;
+	assert_non_null(rule);
+	assert_non_null(any);
+	assert_true(has_call(rule, "bind") && has_call(rule, "openat"));
+	assert_int_equal(rule->values[place_of(rule, AUDIT_EXIT)],
+			 (uint32_t)-EACCES);
+	assert_int_equal(any->values[place_of(any, AUDIT_EXIT)],
+			 (uint32_t)-EPERM);
+	assert_int_equal(rule->values[place_of(rule, AUDIT_SUBJ_TYPE)], 11);
+	assert_memory_equal(rule->buf, "container_twhittle-refused", 26);
+	assert_int_equal(place_of(any, AUDIT_SUBJ_TYPE), -1);
+	assert_true(audit_rule_is_of_refusals(AUDIT_RULE_REFUSED_EPERM));
+	assert_false(audit_rule_is_of_refusals(AUDIT_RULE_EXEC));
 }
 
 static void names_lead_back(void **state)
@@ -80,6 +104,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_domains_programs_are_told),
 		cmocka_unit_test(a_hangup_is_told_by_kill_alone),
+		cmocka_unit_test(an_enforced_runs_refusals_are_told),
 		cmocka_unit_test(names_lead_back),
 	};
 
