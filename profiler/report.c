@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include "policies/advice.h"
+#include "profile/file.h"
 #include "profile/text.h"
 #include "reporters/reporter.h"
+
+#define VALUES_MAX (4u << 20) /* of Helm values in use some 100 KiB */
 
 const char *report_format_names(void)
 {
@@ -68,6 +71,71 @@ static enum status find_reporter(const struct reporter **ret,
 	return STATUS_OK;
 }
 
+/* A row of a container of another name does not follow from a chart's. */
+static const struct chart_row *only_container(const struct chart_row *first,
+					      const char *name)
+{
+	const struct chart_row *named =
+		name ? chart_find_container(first->chart, name) : NULL;
+
+	if (named || !first[1].chart ||
+	    strcmp(first[1].chart, first->chart) != 0)
+		return named ? named : first;
+	return NULL;
+}
+
+enum status report_find_chart(const struct chart_row **ret, const char *chart,
+			      const char *container, const char *name,
+			      struct error *err)
+{
+	const struct chart_row *first = chart_find(chart);
+	AUTO_TEXT struct text names = {0};
+
+	chart_add_names(&names, first ? chart : NULL);
+	if (!first)
+		return error_set(err, STATUS_USAGE, text_string(&names),
+				 "no such chart: '%s'", printable(chart));
+	if (container) {
+		*ret = chart_find_container(chart, container);
+		if (*ret)
+			return STATUS_OK;
+		return error_set(err, STATUS_USAGE, text_string(&names),
+				 "chart %s has no container '%s'", chart,
+				 printable(container));
+	}
+	*ret = only_container(first, name);
+	if (*ret)
+		return STATUS_OK;
+	return error_set(err, STATUS_USAGE, text_string(&names),
+			 "chart %s has several containers: choose one with "
+			 "--container",
+			 chart);
+}
+
+static enum status check_helm(const struct report_request *request,
+			      struct error *err)
+{
+	const char *format = request->format ? request->format : "text";
+
+	if ((request->chart || request->container || request->values) &&
+	    strcmp(format, "helm") != 0)
+		return error_set(err, STATUS_USAGE, "add -f helm",
+				 "--chart, --container and --values are "
+				 "options of format helm");
+	if (request->chart && request->helm_path)
+		return error_set(err, STATUS_USAGE, NULL,
+				 "--chart and --helm-path both say where the "
+				 "values stand");
+	if (request->container && !request->chart)
+		return error_set(err, STATUS_USAGE, NULL,
+				 "--container is of a --chart");
+	if (request->values && !request->chart && !request->helm_path)
+		return error_set(err, STATUS_USAGE,
+				 "add --chart or --helm-path",
+				 "--values: where in them does it stand?");
+	return STATUS_OK;
+}
+
 static enum status find_base(const struct engine_default **ret,
 			     const struct report_request *request,
 			     struct error *err)
@@ -96,6 +164,25 @@ static void warn(const struct profile *profile, const struct advice *advice,
 			say_hint(invocation, "%s", advice->notes[i].text);
 }
 
+/* The chart's row and the user's values, where they are asked for. */
+static enum status find_place(struct report_options *ret, char **ret_values,
+			      const struct profile *profile,
+			      const struct report_request *request,
+			      struct error *err)
+{
+	enum status status = check_helm(request, err);
+
+	if (status == STATUS_OK && request->chart)
+		status = report_find_chart(&ret->chart, request->chart,
+					   request->container,
+					   profile->subject.name, err);
+	if (status != STATUS_OK || !request->values)
+		return status;
+	status = file_read(request->values, VALUES_MAX, ret_values, NULL, err);
+	ret->values = *ret_values;
+	return status == STATUS_OK ? status : error_prefix(err, "--values");
+}
+
 enum status report_print(FILE *out, const struct profile *profile,
 			 const struct report_request *request,
 			 const struct invocation *invocation, struct error *err)
@@ -109,9 +196,12 @@ enum status report_print(FILE *out, const struct profile *profile,
 		.is_colored = report_is_colored(out, invocation),
 	};
 	const struct reporter *reporter;
+	AUTO_FREE char *values = NULL;
 	enum status status;
 
 	status = find_reporter(&reporter, request, err);
+	if (status == STATUS_OK)
+		status = find_place(&report, &values, profile, request, err);
 	if (status == STATUS_OK)
 		status = find_base(&options.base, request, err);
 	if (status == STATUS_OK)

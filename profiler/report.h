@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "policies/chart_table.h"
 #include "policies/seccomp_advice.h"
 #include "profile/profile.h"
 #include "profiler/selinux_source.h"
@@ -16,6 +17,9 @@ struct report_request {
 	const char *format;		/* "text" */
 	const char *base;		/* "docker" */
 	const char *helm_path;		/* the map alone */
+	const char *chart;		/* none that is known */
+	const char *container;		/* the chart's only one */
+	const char *values;		/* no file of the user's values */
 	bool no_comments;		/* with comments */
 	struct selinux_request selinux; /* the loaded policy */
 	struct seccomp_options seccomp;
@@ -33,6 +37,16 @@ MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,
 				    const struct report_request *request,
 				    const struct invocation *invocation,
 				    struct error *err);
+
+/*
+ * The row of CHART for CONTAINER into *RET; without CONTAINER the chart's only
+ * one, or the one called NAME (may be NULL). Fails with STATUS_USAGE, telling
+ * the names there are.
+ */
+MUST_CHECK enum status report_find_chart(const struct chart_row **ret,
+					 const char *chart,
+					 const char *container,
+					 const char *name, struct error *err);
 
 /* Colours are welcome on OUT: a terminal, NO_COLOR, --color. */
 bool report_is_colored(FILE *out, const struct invocation *invocation);

@@ -8,6 +8,12 @@
 #include "profiler/seccomp_request.h"
 #include "profiler/verb.h"
 
+/* The table's own names; a test holds them against it. */
+#define CHART_NAMES                                                            \
+	"datadog, falco, cilium, prometheus-node-exporter, fluent-bit, "       \
+	"fluentd, promtail, vector, opentelemetry-collector, tetragon, "       \
+	"longhorn, calico or tigera-operator"
+
 static const struct option_spec options[] = {
 	{"format", 'f', "FORMAT",
 	 "text (default), json, caps, docker, k8s, helm, seccomp, selinux, "
@@ -16,6 +22,10 @@ static const struct option_spec options[] = {
 	 "compare with the default set of docker (default), podman, "
 	 "containerd, crio or none"},
 	{"helm-path", 0, "A.B.C", "where the values stand (helm, selinux)"},
+	{"chart", 0, "CHART", "helm: the values of " CHART_NAMES},
+	{"container", 0, "NAME", "helm: which container of the chart"},
+	{"values", 0, "FILE",
+	 "helm: the values in use; only what to change in them is told"},
 	{"platform", 0, "NAME",
 	 "whose SELinux types to try: container-selinux (fedora, rhel), "
 	 "refpolicy (debian) or bottlerocket"},
@@ -78,6 +88,12 @@ static enum status parse(struct option_parser *parser,
 			request->base = value;
 		else if (strcmp(spec->name, "helm-path") == 0)
 			request->helm_path = value;
+		else if (strcmp(spec->name, "chart") == 0)
+			request->chart = value;
+		else if (strcmp(spec->name, "container") == 0)
+			request->container = value;
+		else if (strcmp(spec->name, "values") == 0)
+			request->values = value;
 		else if (strcmp(spec->name, "platform") == 0)
 			request->selinux.platform = value;
 		else if (strcmp(spec->name, "policy") == 0)

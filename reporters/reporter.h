@@ -11,9 +11,12 @@
 #include <stdio.h>
 
 #include "policies/advice.h"
+#include "policies/chart_table.h"
 
 struct report_options {
 	const char *helm_path; /* "a.b.c"; NULL: the map alone */
+	const struct chart_row *chart; /* where a known chart has it */
+	const char *values; /* the user's, YAML: tell what to change in them */
 	bool no_comments;
 	bool is_colored; /* escape sequences are welcome */
 };

@@ -178,14 +178,16 @@ void security_context_write_selinux(struct yaml_out *yaml,
 	yaml_out_end(yaml);
 }
 
+static const char seccomp_place[] =
+	"whittle report -f seccomp writes this file; it belongs into the "
+	"kubelet's seccomp directory, /var/lib/kubelet/seccomp, on each node";
+
 static void write_seccomp(struct yaml_out *yaml, const struct advice *advice,
 			  const struct profile *profile)
 {
 	if (!advice->seccomp.count)
 		return;
-	yaml_out_comment(yaml, "whittle report -f seccomp writes this file; it "
-			       "belongs into the kubelet's seccomp directory, "
-			       "/var/lib/kubelet/seccomp, on each node");
+	yaml_out_comment(yaml, "%s", seccomp_place);
 	yaml_out_map_begin(yaml, "seccompProfile");
 	yaml_out_string(yaml, "type", "Localhost");
 	yaml_out_string(yaml, "localhostProfile", why_seccomp_file(profile));
@@ -216,4 +218,23 @@ void security_context_write(struct yaml_out *yaml, const struct advice *advice,
 	write_capabilities(yaml, advice);
 	security_context_write_selinux(yaml, advice, false);
 	write_seccomp(yaml, advice, profile);
+}
+
+void security_context_comment(struct yaml_out *yaml,
+			      const struct advice *advice,
+			      const struct profile *profile)
+{
+	if (!profile->is_complete)
+		yaml_out_comment(yaml, "the profile is incomplete: evidence "
+				       "was lost, this may grant too little");
+	if (!advice->is_selinux_recorded)
+		yaml_out_comment(yaml, "no capabilities: they were not "
+				       "recorded");
+	else
+		comment_left_out(yaml, advice);
+	comment_pod(yaml, advice);
+	comment_selinux(yaml, advice);
+	comment_farther(yaml, &advice->selinux);
+	if (advice->seccomp.count)
+		yaml_out_comment(yaml, "%s", seccomp_place);
 }

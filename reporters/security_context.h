@@ -15,6 +15,14 @@ void security_context_write(struct yaml_out *yaml, const struct advice *advice,
 			    const struct profile *profile);
 
 /*
+ * What a reader has to know besides the fields, as comments above what is
+ * added next: for formats that write the fields in their own way.
+ */
+void security_context_comment(struct yaml_out *yaml,
+			      const struct advice *advice,
+			      const struct profile *profile);
+
+/*
  * Write seLinuxOptions with the fields that differ from the engine's default:
  * none, and EVEN_EMPTY, gives an empty map.
  */

@@ -260,6 +260,12 @@ void yaml_out_bool(struct yaml_out *yaml, const char *key, bool value)
 				       FY_NT));
 }
 
+void yaml_out_null(struct yaml_out *yaml, const char *key)
+{
+	add(yaml, key,
+	    fy_node_create_scalar_copy(yaml->document, "null", FY_NT));
+}
+
 void yaml_out_comment(struct yaml_out *yaml, const char *format, ...)
 {
 	struct comment *grown;

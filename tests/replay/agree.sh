@@ -98,6 +98,11 @@ bases_of_program() {
 		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
 }
 
+charts_of_program() {
+	"$whittle" report -f helm --chart '?' "$sample" 2>&1 |
+		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
+}
+
 page_of() { # VERB
 	local page
 
@@ -273,6 +278,15 @@ check_bases() {
 	differ "the program" "$(bases_of_program)" "whittle-report(1)" "$told"
 }
 
+check_charts() {
+	local chart
+
+	for chart in $(charts_of_program); do
+		grep -q "\*$chart\*" man/whittle-report.1.scd ||
+			echo "whittle-report(1) does not tell $chart"
+	done
+}
+
 check_launchers() {
 	local type
 
@@ -317,6 +331,7 @@ claim "diff: formats as in the manual" differ \
 	"the program" "$(diff_formats_of_program)" \
 	"whittle-diff(1)" "$(terms_of man/whittle-diff.1.scd FORMATS)"
 claim "report: bases as in the manual" check_bases
+claim "report: charts as in the manual" check_charts
 claim "doctor: ids as in the manual" check_doctor_ids
 claim "doctor: words of the journal as in the manual" check_journal_words
 claim "policy: launchers of the module as in the manual" check_launchers
@@ -507,6 +522,9 @@ check_completion() { # SHELL
 	claim "$1: bases" differ \
 		"the program" "$(bases_of_program)" \
 		"the completion" "$(offers_"$1" report --base '')"
+	claim "$1: charts" differ \
+		"the program" "$(charts_of_program)" \
+		"the completion" "$(offers_"$1" report --chart '')"
 	claim "$1: engines" differ \
 		"the program" $'podman\ncrun\nrunc' \
 		"the completion" "$(offers_"$1" run --engine '')"
