@@ -10,6 +10,7 @@
 #include "profile/merge.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/profile_load.h"
 
 #define ALNUM	      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 #define DIGEST_PREFIX "sha256-"
@@ -93,19 +94,6 @@ enum status image_reference_parse(struct image_reference *ret, const char *text,
 		return no_reference(text, err);
 	*ret = own;
 	return STATUS_OK;
-}
-
-static enum status profile_load(struct profile *profile, const char *path,
-				struct error *err)
-{
-	AUTO_FREE char *text = NULL;
-	size_t length = 0;
-	enum status status =
-		file_read(path, PROFILE_FILE_MAX, &text, &length, err);
-
-	if (status == STATUS_OK)
-		status = profile_from_json(profile, text, length, path, err);
-	return status;
 }
 
 static bool is_profile_name(const struct dirent *entry)

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "profile/file.h"
-#include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/profile_load.h"
 #include "profiler/verb.h"
 #include "reporters/lint_report.h"
 
@@ -56,22 +56,13 @@ static enum status parse(struct option_parser *parser, struct request *request,
 static enum status load_against(struct profile *profile, const char *path,
 				struct error *err)
 {
-	AUTO_FREE char *text = NULL;
-	size_t length = 0;
-	enum status status =
-		file_read(path, PROFILE_FILE_MAX, &text, &length, err);
+	enum status status = profile_load(profile, path, err);
 
-	if (status != STATUS_OK)
-		return status;
-	status = profile_from_json(profile, text, length, path, err);
-	if (status != STATUS_OK)
-		return status;
-	profile_sort(profile);
-	if (!profile->is_complete)
+	if (status == STATUS_OK && !profile->is_complete)
 		fputs("whittle: warning: the profile is incomplete: evidence "
 		      "was lost, what seems too much may be needed\n",
 		      stderr);
-	return profile_check(profile, err);
+	return status;
 }
 
 static enum status load_file(struct oci_seccomp_list *list, const char *path,
