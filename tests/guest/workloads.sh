@@ -23,7 +23,7 @@ inspect_container='podman inspect $WHITTLE_CONTAINER -f'
 container_address="\$($inspect_container '{{.NetworkSettings.IPAddress}}')"
 container_pid="\$($inspect_container '{{.State.Pid}}')"
 container_get="curl -sf -m 5 -o /dev/null http://$container_address/"
-container_has_ended="[ \$($inspect_container '{{.State.Status}}') = exited ]"
+container_has_ended='timeout 20 podman wait $WHITTLE_CONTAINER >/dev/null'
 
 # A folder that containers may use, empty.
 container_folder() {
