@@ -151,9 +151,11 @@ bool avc_pid(struct span text, uint64_t *ret)
 	const char *at =
 		text.length ? memchr(text.data, '}', text.length) : NULL;
 
-	if (at && end - at > 12 && memcmp(at, "} for  pid=", 11) == 0)
-		text = span_between(at + 5, end);
-	return field_decimal(text, "pid", ret);
+	if (!at || end - at < 12 || memcmp(at, "} for  pid=", 11) != 0)
+		return field_decimal(text, "pid", ret);
+	text = span_between(at + 11, end);
+	at = memchr(text.data, ' ', text.length);
+	return span_to_decimal(at ? span_between(text.data, at) : text, ret);
 }
 
 enum record_result avc_parse(struct span text, struct avc *ret)

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
-#define RECORDS_MAX 32u
+#define RECORDS_MAX 64u
 
 struct memory {
 	uint64_t hash, count;
@@ -100,23 +100,57 @@ static bool put_avc(struct event_memo *memo, struct span text,
    when the event is read. */
 static bool is_capability_avc(struct span text)
 {
-	const char *at;
+	const char *at, *end = span_end(text);
 
-	if (text.length > 64)
-		text = span_skip(text, text.length - 64);
-	at = span_find(text, SPAN(" tclass="));
-	return !at || span_end(text) - at < 11 || memcmp(at + 8, "cap", 3) == 0;
+	/* " permissive=1", most often the last word. */
+	if (text.length > 64 && memcmp(end - 13, " permissive=", 12) == 0)
+		end -= 13;
+	at = text.length ? memrchr(text.data, ' ', (size_t)(end - text.data))
+			 : NULL;
+	return !at || end - at < 11 || memcmp(at, " tclass=", 8) != 0 ||
+	       memcmp(at + 8, "cap", 3) == 0;
 }
 
-/* 'd': the hexadecimal ARGUMENT is AT_FDCWD, as object.c sees it; 'x': it is
-   another number; 0: it is none. */
-static char argument_class(struct span argument)
+/*
+ * 'd': the hexadecimal number at *AT is AT_FDCWD, as object.c sees it; 'x': it
+ * is another one; 0: it is none. *AT moves behind it.
+ */
+static char argument_class(const char **at, const char *end)
 {
-	uint64_t number;
+	const char *start = *at;
+	uint64_t number = 0;
+	int digit;
 
-	if (!span_to_hex(argument, &number))
+	for (; *at < end && (digit = hex_digit_value(**at)) >= 0; ++*at)
+		number = number << 4 | (unsigned int)digit;
+	if (*at == start || *at - start > 16)
 		return 0;
 	return (int32_t)(uint32_t)number == AT_FDCWD ? 'd' : 'x';
+}
+
+/* "a0=" to "a3=": the word that an argument's number follows. */
+static bool is_argument(const char *at)
+{
+	return at[0] == 'a' && at[1] >= '0' && at[1] <= '3' && at[2] == '=';
+}
+
+/* The space or quote behind the word at AT; words are short. */
+static const char *word_end(const char *at, const char *end)
+{
+	while (at < end && *at != ' ' && *at != '"')
+		at++;
+	return at;
+}
+
+/* The record from its pid at AT on, but for the number itself. */
+static bool put_from_pid(struct event_memo *memo, const char *from,
+			 const char *at, const char *end, struct span *ret_pid)
+{
+	*ret_pid = digits_at(at + 4, end);
+	at += 4;
+	return is_pid(*ret_pid, end) && span_end(*ret_pid) != end &&
+	       put(memo, span_between(from, at)) &&
+	       put(memo, span_between(span_end(*ret_pid), end));
 }
 
 /*
@@ -128,34 +162,29 @@ static bool put_syscall(struct event_memo *memo, struct span text,
 {
 	const char *end = span_end(text), *at = text.data, *from = at;
 
-	for (unsigned int words = 0; words < 16; words++) {
-		const char *space = memchr(at, ' ', (size_t)(end - at));
-		struct span word;
+	for (unsigned int words = 0; words < 16 && end - at > 4; words++) {
+		const char *space;
 
-		if (!space)
-			return false;
-		word = span_between(at, space);
-		if (word.length < 4 || memchr(at, '"', word.length))
-			return false;
-		if (!with_arguments && at[0] == 'a' && at[1] >= '0' &&
-		    at[1] <= '3' && at[2] == '=') {
-			char class = argument_class(span_skip(word, 3));
+		if (memcmp(at, "pid=", 4) == 0)
+			return put_from_pid(memo, from, at, end, ret_pid);
+		if (memcmp(at, "ppid", 4) == 0) {
+			if (!put(memo, span_between(from, at)))
+				return false;
+			from = space = word_end(at, end);
+		} else if (!with_arguments && is_argument(at)) {
+			char class;
 
+			space = at + 3;
+			class = argument_class(&space, end);
 			if (!class || !put(memo, span_between(from, at + 3)) ||
 			    !put(memo, (struct span){&class, 1}))
 				return false;
 			from = space;
-		} else if (memcmp(at, "pid=", 4) == 0) {
-			*ret_pid = digits_at(at + 4, space);
-			return is_pid(*ret_pid, end) &&
-			       span_end(*ret_pid) == space &&
-			       put(memo, span_between(from, at + 4)) &&
-			       put(memo, span_between(space, end));
-		} else if (memcmp(at, "ppid", 4) == 0) {
-			if (!put(memo, span_between(from, at)))
-				return false;
-			from = space;
+		} else {
+			space = word_end(at, end);
 		}
+		if (space == end || *space != ' ' || space - at < 4)
+			return false;
 		at = space + 1;
 	}
 	return false;

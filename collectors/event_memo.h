@@ -15,8 +15,8 @@
 
 #include "collectors/event.h"
 
-#define EVENT_MEMO_COUNT 4096u /* a power of two */
-#define EVENT_MEMO_TEXT	 4096u /* bytes of an event that is kept */
+#define EVENT_MEMO_COUNT 2048u /* a power of two */
+#define EVENT_MEMO_TEXT	 8192u /* bytes of an event that is kept */
 
 /* EVENT stands for COUNT others like it. */
 typedef void (*event_memo_handler)(void *context, const struct event *event,

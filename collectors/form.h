@@ -28,6 +28,7 @@ struct form_state {
 	char date[FORM_STAMP_MAX];
 	size_t date_length;
 	uint64_t date_seconds;
+	struct stamp_memo stamp; /* of the line before */
 };
 
 void form_state_done(struct form_state *state);

@@ -103,7 +103,7 @@ enum record_result form_raw_parse(struct span line, struct form_state *state,
 		return without_text(RECORD_USER, line, &record, ret);
 	record.is_clean = state->is_clean;
 	record.is_untailed = state->is_untailed;
-	result = record_parse_stamp(line, &record);
+	result = record_parse_next_stamp(line, &state->stamp, &record);
 	if (result == RECORD_BAD_STAMP)
 		return form_interpreted_parse(line, &record, state, ret);
 	if (result == RECORD_OK)

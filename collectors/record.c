@@ -31,8 +31,13 @@ static bool take_number(struct span *text, char stop, uint64_t *ret)
 	/* Nineteen digits always fit. */
 	if (end - at > 19)
 		end = at + 19;
-	while (at < end && *at >= '0' && *at <= '9')
-		number = number * 10 + (uint64_t)(*at++ - '0');
+	for (; at < end; at++) {
+		unsigned int digit = (unsigned char)*at - '0';
+
+		if (digit > 9)
+			break;
+		number = number * 10 + digit;
+	}
 	if (at < end && *at == stop && at > text->data) {
 		*ret = number;
 		*text = span_between(at + 1, span_end(*text));
@@ -127,7 +132,8 @@ enum record_result record_take(const struct record *record, struct record *ret)
 	struct span text;
 
 	if (!record_type_is_read(record->type)) {
-		*ret = *record;
+		if (ret != record)
+			*ret = *record;
 		return RECORD_OK;
 	}
 	text = trim_text(record->text, record->is_untailed);
@@ -136,35 +142,70 @@ enum record_result record_take(const struct record *record, struct record *ret)
 	if (text.length && !record->is_clean &&
 	    memchr(text.data, '\0', text.length))
 		return RECORD_BAD_BYTES;
-	*ret = *record;
+	if (ret != record)
+		*ret = *record;
 	ret->text = text;
 	return RECORD_OK;
 }
 
-enum record_result record_parse_stamp(struct span text, struct record *ret)
+/* The stamp at TEXT's start into RECORD; what follows it is RECORD->text. */
+static enum record_result take_stamp(struct span text, struct record *record)
 {
 	static const struct span start = {"audit(", 6};
-	struct record record = {.type = ret->type,
-				.node = ret->node,
-				.is_clean = ret->is_clean,
-				.is_untailed = ret->is_untailed,
-				.has_msg = ret->has_msg};
 	uint64_t milliseconds;
 
 	if (!span_has_prefix(text, start))
 		return RECORD_BAD_STAMP;
 	text = span_skip(text, start.length);
-	if (!take_usual_time(&text, &record.seconds, &milliseconds) &&
-	    !take_time(&text, &record.seconds, &milliseconds))
+	if (!take_usual_time(&text, &record->seconds, &milliseconds) &&
+	    !take_time(&text, &record->seconds, &milliseconds))
 		return RECORD_BAD_STAMP;
-	if (!take_number(&text, ')', &record.serial))
+	if (!take_number(&text, ')', &record->serial))
 		return RECORD_BAD_STAMP;
 	if (text.length == 0 || text.data[0] != ':')
 		return RECORD_CUT;
-	record.milliseconds = (uint32_t)milliseconds;
-	record.has_stamp = true;
-	record.text = span_skip(text, 1);
-	return record_take(&record, ret);
+	record->milliseconds = (uint32_t)milliseconds;
+	record->has_stamp = true;
+	record->text = span_skip(text, 1);
+	return RECORD_OK;
+}
+
+enum record_result record_parse_stamp(struct span text, struct record *ret)
+{
+	struct record record = {.type = ret->type,
+				.node = ret->node,
+				.is_clean = ret->is_clean,
+				.is_untailed = ret->is_untailed,
+				.has_msg = ret->has_msg};
+	enum record_result result = take_stamp(text, &record);
+
+	return result == RECORD_OK ? record_take(&record, ret) : result;
+}
+
+enum record_result record_parse_next_stamp(struct span text,
+					   struct stamp_memo *memo,
+					   struct record *ret)
+{
+	enum record_result result;
+	size_t length;
+
+	if (memo->length && text.length >= memo->length &&
+	    memcmp(text.data, memo->text, memo->length) == 0) {
+		ret->has_stamp = true;
+		ret->milliseconds = memo->record.milliseconds;
+		ret->seconds = memo->record.seconds;
+		ret->serial = memo->record.serial;
+		ret->text = span_skip(text, memo->length);
+		return record_take(ret, ret);
+	}
+	result = take_stamp(text, ret);
+	if (result != RECORD_OK)
+		return result;
+	length = (size_t)(ret->text.data - text.data);
+	memo->length = length <= sizeof(memo->text) ? length : 0;
+	memcpy(memo->text, text.data, memo->length);
+	memo->record = *ret;
+	return record_take(ret, ret);
 }
 
 enum record_result record_from_kernel(uint16_t type, const char *text,

@@ -89,6 +89,21 @@ MUST_CHECK enum record_result record_from_kernel(uint16_t type,
 MUST_CHECK enum record_result record_parse_stamp(struct span text,
 						 struct record *ret);
 
+/* A stamp that was read, from "audit(" to its colon, and what it says. */
+struct stamp_memo {
+	char text[48];
+	size_t length; /* 0: none */
+	struct record record;
+};
+
+/*
+ * The same where RET has its type already, for lines in their order: most
+ * records of one event stand together, and their stamp is read once.
+ */
+MUST_CHECK enum record_result record_parse_next_stamp(struct span text,
+						      struct stamp_memo *memo,
+						      struct record *ret);
+
 /*
  * RECORD has its type and stamp: tidy its text, where it is read, and put it
  * into *RET. RECORD_OK, or why not.

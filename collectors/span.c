@@ -12,9 +12,19 @@ bool span_to_decimal(struct span span, uint64_t *ret)
 {
 	uint64_t number = 0;
 
+	size_t usual = span.length < 19 ? span.length : 19, i = 0;
+
 	if (span.length == 0)
 		return false;
-	for (size_t i = 0; i < span.length; i++) {
+	/* Nineteen digits always fit. */
+	for (; i < usual; i++) {
+		unsigned int digit = (unsigned char)span.data[i] - '0';
+
+		if (digit > 9)
+			return false;
+		number = number * 10 + digit;
+	}
+	for (; i < span.length; i++) {
 		unsigned int digit = (unsigned char)span.data[i] - '0';
 
 		if (digit > 9 || __builtin_mul_overflow(number, 10, &number) ||
@@ -37,16 +47,12 @@ bool span_to_signed(struct span span, int64_t *ret)
 	return true;
 }
 
-int hex_digit_value(char digit)
-{
-	if (digit >= '0' && digit <= '9')
-		return digit - '0';
-	if (digit >= 'a' && digit <= 'f')
-		return digit - 'a' + 10;
-	if (digit >= 'A' && digit <= 'F')
-		return digit - 'A' + 10;
-	return -1;
-}
+const uint8_t hex_digits[256] = {
+	['0'] = 1,  ['1'] = 2,	['2'] = 3,  ['3'] = 4,	['4'] = 5,  ['5'] = 6,
+	['6'] = 7,  ['7'] = 8,	['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
+	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 bool span_to_hex(struct span span, uint64_t *ret)
 {

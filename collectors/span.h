@@ -87,7 +87,13 @@ MUST_CHECK bool span_to_signed(struct span span, int64_t *ret);
 /* Hexadecimal, with or without "0x". */
 MUST_CHECK bool span_to_hex(struct span span, uint64_t *ret);
 
+/* One more than a hexadecimal digit's value, 0 for what is no digit. */
+extern const uint8_t hex_digits[256];
+
 /* The value of a hexadecimal digit, or -1. */
-int hex_digit_value(char digit);
+static inline int hex_digit_value(char digit)
+{
+	return hex_digits[(unsigned char)digit] - 1;
+}
 
 #endif
