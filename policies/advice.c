@@ -295,7 +295,10 @@ enum status advice_make(struct advice *advice, const struct profile *profile,
 	note_nameless(advice, profile);
 	note_seccomp(advice);
 	note_selinux(advice);
-	return judge_pod(advice, profile, err);
+	status = confinement_make(&advice->confinement, profile,
+				  advice->capabilities.minimal,
+				  advice->is_selinux_recorded, err);
+	return status == STATUS_OK ? judge_pod(advice, profile, err) : status;
 }
 
 void advice_done(struct advice *advice)
@@ -304,6 +307,7 @@ void advice_done(struct advice *advice)
 	seccomp_advice_done(&advice->seccomp);
 	selinux_advice_done(&advice->selinux);
 	pod_security_done(&advice->pod);
+	confinement_done(&advice->confinement);
 	for (size_t i = 0; i < advice->note_count; i++)
 		free(advice->notes[i].text);
 	free(advice->notes);

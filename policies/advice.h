@@ -9,6 +9,7 @@
 #define WHITTLE_POLICIES_ADVICE_H
 
 #include "policies/capability_advice.h"
+#include "policies/confinement.h"
 #include "policies/pod_security.h"
 #include "policies/seccomp_advice.h"
 #include "policies/selinux_advice.h"
@@ -39,6 +40,7 @@ struct advice {
 	struct seccomp_advice seccomp;
 	struct selinux_advice selinux;
 	struct pod_security pod;
+	struct confinement confinement;
 	/* Else no capability and no access could be seen. */
 	bool is_selinux_recorded;
 	/*

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <linux/capability.h>
 
-#include "policies/reason.h"
+#include "policies/confinement.h"
 #include "profile/text.h"
 
 #define BIT(capability) ((capset_t)1 << (CAP_##capability))
@@ -92,41 +92,12 @@ static void judge_selinux(struct pod_security *pod, const char *type)
 		 "it needs the SELinux type %s", type);
 }
 
-/* The user as a container's configuration has it; 0 or "root" is root. */
-static bool is_root_name(const char *user)
-{
-	size_t length = strcspn(user, ":");
-
-	return (length == 1 && user[0] == '0') ||
-	       (length == 4 && memcmp(user, "root", 4) == 0);
-}
-
-/* The workload, not its runtime, acted as uid 0 on the host's files. */
-static bool has_acted_as_root(const struct profile *profile)
-{
-	for (size_t i = 0; i < profile->capability_count; i++) {
-		const struct capability_need *need = &profile->capabilities[i];
-
-		if (need->ns != NAMESPACE_HOST)
-			continue;
-		for (size_t e = 0; e < need->evidence_count; e++) {
-			struct reason reason;
-
-			if (need->evidence[e].phase == PHASE_RUNTIME)
-				continue;
-			reason_parse(&reason, need->evidence[e].reason);
-			if (reason.has_uid && reason.uid == 0)
-				return true;
-		}
-	}
-	return false;
-}
-
 static void judge_user(struct pod_security *pod, const struct profile *profile)
 {
 	const char *user = profile->subject.user;
 
-	if (has_acted_as_root(profile) || (user && is_root_name(user)))
+	if (confinement_has_acted_as_root(profile) ||
+	    (user && confinement_is_root_name(user)))
 		obstruct(pod, POD_RESTRICTED, "runAsNonRoot", false,
 			 "it ran as root");
 	else if (!user || !*user)

@@ -402,6 +402,14 @@ static bool may(const struct selinux_asker *asker, const char *source,
 	return decision.is_known && (decision.allowed & vector);
 }
 
+static bool has_permission(const struct access *access, const char *name)
+{
+	for (size_t i = 0; i < access->permissions.count; i++)
+		if (strcmp(access->permissions.items[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void ask_launchers(struct selinux_advice *advice,
 			  const struct selinux_asker *asker)
 {
@@ -430,6 +438,31 @@ static void ask_launchers(struct selinux_advice *advice,
 			may(asker, row->context, subject.context, "process2",
 			    "nosuid_transition");
 		advice->launch_count++;
+	}
+}
+
+/* What is a file's own label needs no level of the run's. */
+static void ask_entry(struct selinux_advice *advice,
+		      const struct profile *profile,
+		      const struct selinux_asker *asker)
+{
+	const struct selinux_candidate *chosen = advice->chosen;
+	struct selinux_subject subject;
+
+	selinux_subject_init(&subject, chosen->user, chosen->role, chosen->type,
+			     chosen->level);
+	for (size_t i = 0; i < profile->access_count; i++) {
+		const struct access *access = &profile->accesses[i];
+
+		if (strcmp(access->class, "file") != 0 ||
+		    strcmp(access->source, "@self") != 0 ||
+		    strchr(access->target, '@') ||
+		    !has_permission(access, "entrypoint"))
+			continue;
+		advice->entry = access->target;
+		advice->can_enter = may(asker, subject.context, access->target,
+					"file", "entrypoint");
+		return;
 	}
 }
 
@@ -485,6 +518,7 @@ static bool advise(struct selinux_advice *advice, const struct profile *profile,
 	if (!advice->chosen)
 		return true;
 	ask_launchers(advice, needs->asker);
+	ask_entry(advice, profile, needs->asker);
 	return count_unknown(advice, needs) &&
 	       make_module(advice, profile, needs);
 }

@@ -124,6 +124,10 @@ struct selinux_advice {
 	struct selinux_relabel relabel;
 	struct selinux_launch launches[SELINUX_LAUNCHES_MAX];
 	size_t launch_count;
+	/* The label of the program that was executed (the profile's), and
+	   whether the chosen type may be entered through it; NULL: unknown. */
+	const char *entry;
+	bool can_enter;
 	struct selinux_module module;
 };
 
