@@ -14,7 +14,7 @@
 
 const char *report_format_names(void)
 {
-	static char names[256];
+	static char names[512];
 
 	if (names[0])
 		return names;
@@ -51,6 +51,36 @@ bool report_is_colored(FILE *out, const struct invocation *invocation)
 	if (invocation->color != COLOR_AUTO)
 		return invocation->color == COLOR_ALWAYS;
 	return !(no_color && *no_color) && isatty(fileno(out));
+}
+
+/* Letters that no format, shell or unit takes for anything else. */
+static bool is_harmless(const char *word, const char *also)
+{
+	static const char harmless[] = "abcdefghijklmnopqrstuvwxyz"
+				       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				       "0123456789._-";
+	size_t length = 0;
+
+	while (word[length] &&
+	       (strchr(harmless, word[length]) || strchr(also, word[length])))
+		length++;
+	return length && !word[length] && word[0] != '-';
+}
+
+static enum status check_words(const struct report_request *request,
+			       struct error *err)
+{
+	if (request->seccomp_file && !is_harmless(request->seccomp_file, "/+"))
+		return error_set(err, STATUS_USAGE,
+				 "letters, digits and ._-+/ only",
+				 "--seccomp-file '%s' would need quotes",
+				 printable(request->seccomp_file));
+	if (request->service && !is_harmless(request->service, ""))
+		return error_set(err, STATUS_USAGE,
+				 "letters, digits and ._- only",
+				 "--service '%s' is no service's name",
+				 printable(request->service));
+	return STATUS_OK;
 }
 
 static enum status find_reporter(const struct reporter **ret,
@@ -192,6 +222,8 @@ enum status report_print(FILE *out, const struct profile *profile,
 	struct advice_options options = {.seccomp = request->seccomp};
 	struct report_options report = {
 		.helm_path = request->helm_path,
+		.seccomp_file = request->seccomp_file,
+		.service = request->service,
 		.no_comments = request->no_comments,
 		.is_colored = report_is_colored(out, invocation),
 	};
@@ -202,6 +234,8 @@ enum status report_print(FILE *out, const struct profile *profile,
 	status = find_reporter(&reporter, request, err);
 	if (status == STATUS_OK)
 		status = find_place(&report, &values, profile, request, err);
+	if (status == STATUS_OK)
+		status = check_words(request, err);
 	if (status == STATUS_OK)
 		status = find_base(&options.base, request, err);
 	if (status == STATUS_OK)

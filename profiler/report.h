@@ -20,6 +20,8 @@ struct report_request {
 	const char *chart;		/* none that is known */
 	const char *container;		/* the chart's only one */
 	const char *values;		/* no file of the user's values */
+	const char *seccomp_file;	/* where the format says */
+	const char *service;		/* the subject's name */
 	bool no_comments;		/* with comments */
 	struct selinux_request selinux; /* the loaded policy */
 	struct seccomp_options seccomp;

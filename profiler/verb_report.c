@@ -16,8 +16,8 @@
 
 static const struct option_spec options[] = {
 	{"format", 'f', "FORMAT",
-	 "text (default), json, caps, docker, k8s, helm, seccomp, selinux, "
-	 "cil, spo"},
+	 "text (default), json, caps, docker, compose, quadlet, k8s, helm, "
+	 "seccomp, selinux, cil, systemd, oci, spo, markdown, html"},
 	{"base", 0, "ENGINE",
 	 "compare with the default set of docker (default), podman, "
 	 "containerd, crio or none"},
@@ -33,6 +33,10 @@ static const struct option_spec options[] = {
 	{"boolean", 0, "NAME=VALUE",
 	 "suppose that boolean of the policy is 0 or 1; repeatable"},
 	{"candidate", 0, "TYPE", "try this SELinux type as well; repeatable"},
+	{"seccomp-file", 0, "PATH",
+	 "where the seccomp file will stand, for the formats that name it"},
+	{"service", 0, "NAME",
+	 "the service's or unit's name (compose, quadlet, systemd)"},
 	{"no-comments", 0, NULL, "leave out the why"},
 	{"exact", 0, NULL,
 	 "seccomp: only what was seen, for this runtime and this node"},
@@ -94,6 +98,10 @@ static enum status parse(struct option_parser *parser,
 			request->container = value;
 		else if (strcmp(spec->name, "values") == 0)
 			request->values = value;
+		else if (strcmp(spec->name, "seccomp-file") == 0)
+			request->seccomp_file = value;
+		else if (strcmp(spec->name, "service") == 0)
+			request->service = value;
 		else if (strcmp(spec->name, "platform") == 0)
 			request->selinux.platform = value;
 		else if (strcmp(spec->name, "policy") == 0)

@@ -2,35 +2,12 @@
 /* For a pull request: CommonMark with GitHub's tables. */
 #include "reporters/diff.h"
 
-#include <string.h>
-
-/*
- * Text from a profile: nothing in it may become markup. Every ASCII
- * punctuation may be escaped (CommonMark 0.31, 2.4); < and & as entities, so
- * that no reader takes them for HTML; an @ may not call on a person.
- */
-static void put(FILE *out, const char *words)
-{
-	for (const char *p = printable(words); *p; p++) {
-		if (*p == '<')
-			fputs("&lt;", out);
-		else if (*p == '>')
-			fputs("&gt;", out);
-		else if (*p == '&')
-			fputs("&amp;", out);
-		else if (*p == '@')
-			fputs("&#64;", out);
-		else if (strchr("\\`*_{}[]#|~!$^", *p))
-			fprintf(out, "\\%c", *p);
-		else
-			fputc(*p, out);
-	}
-}
+#include "reporters/markdown_out.h"
 
 static void evidence_line(void *out, const char *words)
 {
 	fputs("  - ", out);
-	put(out, words);
+	markdown_put(out, words);
 	fputc('\n', out);
 }
 
@@ -55,20 +32,20 @@ static void write_rows(FILE *out, const struct comparison *step,
 		is_first = false;
 		diff_add_item(&name, item);
 		fprintf(out, "| %s | **", signs[item->change]);
-		put(out, text_string(&name));
+		markdown_put(out, text_string(&name));
 		fprintf(out, "** | %u | ", item->risk);
-		put(out, item->opens);
+		markdown_put(out, item->opens);
 		if (item->what && item->kind != COMPARE_SYSCALL) {
 			fputs("; ", out);
-			put(out, item->what);
+			markdown_put(out, item->what);
 		}
 		if (item->why) {
 			fputs("; ", out);
-			put(out, item->why);
+			markdown_put(out, item->why);
 		}
 		if (item->allowed) {
 			fputs("; *allowed:* ", out);
-			put(out, item->allowed);
+			markdown_put(out, item->allowed);
 		}
 		fputs(" |\n", out);
 	}
@@ -92,7 +69,7 @@ static void write_evidence(FILE *out, const struct comparison *step)
 		is_first = false;
 		diff_add_item(&name, item);
 		fputs("- **", out);
-		put(out, text_string(&name));
+		markdown_put(out, text_string(&name));
 		fputs("**\n", out);
 		diff_visit_evidence(item, 5, evidence_line, out);
 	}
@@ -105,18 +82,18 @@ static void write_step(FILE *out, const struct diff_view *view, size_t i)
 	const struct comparison *step = &view->steps[i];
 
 	fputs("\n## ", out);
-	put(out, view->labels[i]);
+	markdown_put(out, view->labels[i]);
 	fputs(" to ", out);
-	put(out, view->labels[i + 1]);
+	markdown_put(out, view->labels[i + 1]);
 	fputs("\n\n", out);
 	if (*step->environment) {
 		fputs("Environment: ", out);
-		put(out, step->environment);
+		markdown_put(out, step->environment);
 		fputs("\n\n", out);
 	}
 	for (size_t w = 0; w < step->warning_count; w++) {
 		fputs("> **Caution:** ", out);
-		put(out, text_string(&step->warnings[w]));
+		markdown_put(out, text_string(&step->warnings[w]));
 		fputs("\n>\n", out);
 	}
 	if (!step->count)
@@ -127,9 +104,9 @@ static void write_step(FILE *out, const struct diff_view *view, size_t i)
 		diff_add_grants(&add, step->new_minimal & ~step->old_minimal);
 		diff_add_grants(&drop, step->old_minimal & ~step->new_minimal);
 		fputs("\nCapabilities to grant besides: ", out);
-		put(out, text_string(&add));
+		markdown_put(out, text_string(&add));
 		fputs(". To take away: ", out);
-		put(out, text_string(&drop));
+		markdown_put(out, text_string(&drop));
 		fputs(".\n", out);
 	}
 	for (unsigned int cause = 0; cause <= CAUSE_ENVIRONMENT; cause++)
@@ -142,7 +119,7 @@ static void write_matrix(FILE *out, const struct diff_view *view)
 	fputs("\n## Releases\n\n| item | risk |", out);
 	for (size_t i = 0; i < view->count; i++) {
 		fputs(" ", out);
-		put(out, view->labels[i]);
+		markdown_put(out, view->labels[i]);
 		fputs(" |", out);
 	}
 	fputs(" |\n| --- | --- |", out);
@@ -154,7 +131,7 @@ static void write_matrix(FILE *out, const struct diff_view *view)
 		AUTO_TEXT struct text life = {0};
 
 		fputs("| ", out);
-		put(out, row->name);
+		markdown_put(out, row->name);
 		if (row->is_own_namespace)
 			fputs(" (own namespace)", out);
 		fprintf(out, " | %u |", row->risk);
@@ -162,7 +139,7 @@ static void write_matrix(FILE *out, const struct diff_view *view)
 			fprintf(out, " %s |", diff_cell_word(&row->cells[j]));
 		diff_add_life(&life, view, row);
 		fputs(" ", out);
-		put(out, text_string(&life));
+		markdown_put(out, text_string(&life));
 		fputs(" |\n", out);
 	}
 }
@@ -175,7 +152,7 @@ enum status diff_markdown(FILE *out, const struct diff_view *view,
 	(void)err;
 	diff_add_title(&title, view);
 	fputs("# ", out);
-	put(out, text_string(&title));
+	markdown_put(out, text_string(&title));
 	fputs("\n", out);
 	if (view->count > 2)
 		write_matrix(out, view);
@@ -188,7 +165,7 @@ enum status diff_markdown(FILE *out, const struct diff_view *view,
 		text_addf(&line, "%s: ", view->labels[i]);
 		diff_add_coverage(&line, view->profiles[i]);
 		fputs("- ", out);
-		put(out, text_string(&line));
+		markdown_put(out, text_string(&line));
 		fputs("\n", out);
 	}
 	return STATUS_OK;

@@ -23,19 +23,28 @@ static size_t width_of(const char *text, size_t length)
 	return width;
 }
 
+void page_begin_ink(const struct page *page, enum page_ink ink)
+{
+	if (page->is_colored && ink != INK_PLAIN)
+		fputs(escapes[ink], page->out);
+}
+
+void page_end_ink(const struct page *page, enum page_ink ink)
+{
+	if (page->is_colored && ink != INK_PLAIN)
+		fputs("\033[0m", page->out);
+}
+
 void page_put(struct page *page, enum page_ink ink, const char *format, ...)
 {
-	bool is_inked = page->is_colored && ink != INK_PLAIN;
 	va_list arguments;
 	int length;
 
-	if (is_inked)
-		fputs(escapes[ink], page->out);
+	page_begin_ink(page, ink);
 	va_start(arguments, format);
 	length = vfprintf(page->out, format, arguments);
 	va_end(arguments);
-	if (is_inked)
-		fputs("\033[0m", page->out);
+	page_end_ink(page, ink);
 	if (length > 0)
 		page->column += (size_t)length;
 }

@@ -21,6 +21,10 @@ struct page {
 PRINTF(3, 4)
 void page_put(struct page *page, enum page_ink ink, const char *format, ...);
 
+/* What is put from here to the end is in INK. */
+void page_begin_ink(const struct page *page, enum page_ink ink);
+void page_end_ink(const struct page *page, enum page_ink ink);
+
 /* Blanks up to COLUMN; at least one. */
 void page_tab(struct page *page, size_t column);
 

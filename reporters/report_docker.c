@@ -63,6 +63,8 @@ enum status report_docker(FILE *out, const struct advice *advice,
 			  const struct report_options *options,
 			  struct error *err)
 {
+	AUTO_TEXT struct text path = {0};
+
 	(void)err;
 	if (!options->no_comments) {
 		write_comments(out, advice, profile);
@@ -72,9 +74,9 @@ enum status report_docker(FILE *out, const struct advice *advice,
 		write_capabilities(out, advice->capabilities.minimal);
 	if (advice->no_new_privileges)
 		fputs("--security-opt=no-new-privileges\n", out);
+	why_add_seccomp_path(&path, profile, options->seccomp_file, "");
 	if (advice->seccomp.count)
-		fprintf(out, "--security-opt=seccomp=%s\n",
-			why_seccomp_file(profile));
+		fprintf(out, "--security-opt=seccomp=%s\n", text_string(&path));
 	if (advice->selinux.type)
 		fprintf(out, "--security-opt=label=type:%s\n",
 			advice->selinux.type);

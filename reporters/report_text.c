@@ -1,23 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The answers, which fit the first screen; text_why.c has the evidence. */
-#include "policies/selinux_flip.h"
+/*
+ * For people: the answers, which fit the first screen of a terminal, then
+ * what they rest on (text_details.c, text_avoid.c, text_why.c).
+ */
 #include "reporters/reporter.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "policies/capability_table.h"
-#include "profile/syscall_names.h"
 #include "reporters/page.h"
+#include "reporters/review.h"
 #include "reporters/text_avoid.h"
-#include "reporters/text_coverage.h"
+#include "reporters/text_details.h"
 #include "reporters/text_why.h"
 #include "reporters/why.h"
 
+#define SCREEN_LINES  23 /* of 24: one is the pager's or the shell's */
 #define NAME_COLUMN   2
 #define RISK_COLUMN   22
 #define TEXT_COLUMN   30
 #define ANSWER_COLUMN 14
-#define POD_COLUMN    28
+
+/* How the first screen is laid out. */
+struct layout {
+	bool by_risk;  /* capabilities by their risk, not one a line */
+	bool is_tight; /* no empty lines */
+};
 
 static enum page_ink risk_ink(unsigned int risk)
 {
@@ -26,89 +35,76 @@ static enum page_ink risk_ink(unsigned int risk)
 	return risk == 3 ? INK_YELLOW : INK_GREEN;
 }
 
-static void heading(struct page *page, const char *word)
+/* What an answer costs: nothing set is as good as green. */
+static enum page_ink selinux_ink(const struct selinux_advice *selinux)
 {
-	page_end_line(page);
-	page_put(page, INK_BOLD, "%s", word);
+	if (!selinux->chosen)
+		return INK_PLAIN;
+	if (selinux->chosen->is_wide || selinux->state == SELINUX_NEAREST)
+		return INK_RED;
+	return selinux->chosen->flip_count || selinux->relabel.is_answer
+		       ? INK_YELLOW
+		       : INK_GREEN;
 }
 
-/* The answer beside a heading. */
-static void answer(struct page *page, const char *words)
+static enum page_ink pod_ink(const struct pod_security *pod)
 {
+	if (!pod->is_known)
+		return INK_PLAIN;
+	return pod->level == POD_PRIVILEGED ? INK_RED
+	       : pod->level == POD_BASELINE ? INK_YELLOW
+					    : INK_GREEN;
+}
+
+/* A heading with its answer beside it; TIGHT: no empty line before. */
+static void answer(struct page *page, bool is_tight, const char *heading,
+		   enum page_ink ink, struct text *words)
+{
+	if (!is_tight)
+		page_end_line(page);
+	page_put(page, INK_BOLD, "%s", heading);
 	page_tab(page, ANSWER_COLUMN);
-	page_fold(page, ANSWER_COLUMN, words);
+	page_begin_ink(page, ink);
+	page_fold(page, ANSWER_COLUMN, text_string(words));
+	page_end_ink(page, ink);
 	page_end_line(page);
 }
 
-/* LABEL at the left edge, WORDS folded beside it. */
-static void labelled(struct page *page, const char *label, size_t column,
-		     const char *words)
+static void labelled(struct page *page, const char *label, const char *words)
 {
 	page_tab(page, NAME_COLUMN);
 	page_put(page, INK_PLAIN, "%s", label);
-	page_tab(page, column);
-	page_fold(page, column, words);
+	page_tab(page, RISK_COLUMN);
+	page_fold(page, RISK_COLUMN, words);
 	page_end_line(page);
-}
-
-static void add_part(struct text *text, const char *part)
-{
-	if (part)
-		text_addf(text, "%s%s", text->length ? ", " : "",
-			  printable(part));
 }
 
 static void write_title(struct page *page, const struct profile *profile)
 {
-	const struct profile_environment *environment = &profile->environment;
 	const char *name = profile->subject.name;
 	AUTO_TEXT struct text line = {0};
 
 	page_put(page, INK_BOLD, "%s: what to grant",
 		 printable(name ? name : "workload"));
 	page_end_line(page);
-	add_part(&line, profile->subject.engine);
-	add_part(&line, profile->subject.image);
-	if (environment->kernel)
-		text_addf(&line, "%sLinux %s", line.length ? ", " : "",
-			  printable(environment->kernel));
-	add_part(&line, environment->arch);
-	text_addf(&line, "%s%zu run%s", line.length ? ", " : "",
-		  profile->run_count, profile->run_count == 1 ? "" : "s");
+	review_add_origin(&line, profile);
 	page_fold(page, 0, text_string(&line));
 	page_end_line(page);
 	if (profile->is_complete)
 		return;
-	page_end_line(page);
-	page_put(page, INK_RED, "INCOMPLETE: ");
-	page_fold(page, 12,
-		  "evidence was lost; this may grant too little "
-		  "(see the notes)");
+	page_put(page, INK_RED, "INCOMPLETE");
+	page_tab(page, ANSWER_COLUMN);
+	page_fold(page, ANSWER_COLUMN,
+		  "evidence was lost; this may grant too little (see the "
+		  "notes)");
 	page_end_line(page);
 }
 
-/* Of a one-of that got what it asked for: what it was chosen over. */
-static void describe_choice(struct text *text,
-			    const struct capability_advice *capabilities,
-			    unsigned int capability)
-{
-	for (size_t i = 0; i < capabilities->count; i++) {
-		const struct capability_item *item = &capabilities->items[i];
+/* ---- capabilities -------------------------------------------------------- */
 
-		if (item->decision != CAPABILITY_GRANT ||
-		    item->need->capability != capability ||
-		    item->need->verdict != VERDICT_ONE_OF)
-			continue;
-		text_add(text, "; ");
-		capability_choice_describe(text, item);
-	}
-}
-
-static void write_granted(struct page *page,
-			  const struct capability_advice *capabilities,
+static void write_granted(struct page *page, const struct advice *advice,
 			  unsigned int capability)
 {
-	const struct capability_row *row = capability_row(capability);
 	unsigned int risk = capability_risk(capability);
 	AUTO_TEXT struct text words = {0};
 
@@ -117,327 +113,184 @@ static void write_granted(struct page *page,
 	page_tab(page, RISK_COLUMN);
 	page_put(page, risk_ink(risk), "risk %u", risk);
 	page_tab(page, TEXT_COLUMN);
-	text_add(&words, row ? row->opens : "newer than this program");
-	describe_choice(&words, capabilities, capability);
+	review_add_opens(&words, advice, capability);
 	page_fold(page, TEXT_COLUMN, text_string(&words));
 	page_end_line(page);
 }
 
-static void write_against(struct page *page,
-			  const struct capability_advice *capabilities)
+/* Where they are too many for a line each: a line for each risk. */
+static void write_risk(struct page *page, capset_t minimal, unsigned int risk)
 {
-	AUTO_TEXT struct text add = {0}, drop = {0};
+	capset_t of_risk = CAPSET_NONE;
+	AUTO_TEXT struct text names = {0};
 
-	why_add_names(&add, capabilities->to_add, false);
-	why_add_names(&drop, capabilities->to_drop, false);
-	page_put(page, INK_PLAIN,
-		 "  against the default of %s:", capabilities->base->name);
+	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
+		if (capset_has(minimal, c) && capability_risk(c) == risk)
+			of_risk |= capset_of(c);
+	if (!of_risk)
+		return;
+	why_add_names(&names, of_risk, false);
+	page_tab(page, NAME_COLUMN);
+	page_put(page, risk_ink(risk), "risk %u", risk);
+	page_tab(page, ANSWER_COLUMN);
+	page_fold(page, ANSWER_COLUMN, text_string(&names));
 	page_end_line(page);
-	labelled(page, "  add", 10, add.length ? text_string(&add) : "nothing");
-	labelled(page, "  drop", 10,
-		 drop.length ? text_string(&drop) : "nothing");
 }
 
-static void describe_left_out(struct text *text,
-			      const struct capability_item *item)
+/* The highest risk first: the first line is the one to argue about. */
+static void write_all_granted(struct page *page, const struct advice *advice,
+			      bool by_risk)
 {
-	if (item->decision == CAPABILITY_REPLACED)
-		capability_choice_describe(text, item);
-	else if (item->decision == CAPABILITY_DELEGATED)
-		text_add(text, "a seccomp agent answers the calls that asked "
-			       "for it");
-	else if (item->decision == CAPABILITY_OWN)
-		text_add(text, "asked in a user namespace of its own");
-	else if (item->need->verdict == VERDICT_RUNTIME)
-		text_add(text, "the container runtime's, not the workload's");
-	else if (item->need->verdict == VERDICT_UNNEEDED)
-		text_add(text, "worked without it");
-	else
-		text_addf(text, "goes on without: %s", item->without);
+	capset_t minimal = advice->capabilities.minimal;
+
+	for (unsigned int risk = CAPABILITY_RISK_MAX;
+	     risk >= CAPABILITY_RISK_MIN; risk--) {
+		if (by_risk) {
+			write_risk(page, minimal, risk);
+			continue;
+		}
+		for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
+			if (capset_has(minimal, c) &&
+			    capability_risk(c) == risk)
+				write_granted(page, advice, c);
+	}
 }
 
 static void write_left_out(struct page *page,
 			   const struct capability_advice *capabilities)
 {
-	bool is_first = true;
+	capset_t left = CAPSET_NONE;
+	AUTO_TEXT struct text names = {0};
 
-	for (size_t i = 0; i < capabilities->count; i++) {
-		const struct capability_item *item = &capabilities->items[i];
-		AUTO_TEXT struct text words = {0};
-
-		if (item->decision == CAPABILITY_GRANT)
-			continue;
-		if (is_first) {
-			page_put(page, INK_PLAIN, "  asked for, left out:");
-			page_end_line(page);
-		}
-		is_first = false;
-		describe_left_out(&words, item);
-		page_tab(page, 4);
-		page_put(page, INK_PLAIN, "%s",
-			 capability_short_name(item->need->capability));
-		page_tab(page, RISK_COLUMN + 2);
-		page_fold(page, RISK_COLUMN + 2, text_string(&words));
-		page_end_line(page);
-	}
-	if (capability_advice_leaves_out(capabilities))
-		labelled(page, "", 4, capability_insist_hint);
+	for (size_t i = 0; i < capabilities->count; i++)
+		if (capabilities->items[i].decision != CAPABILITY_GRANT)
+			left |= capset_of(
+				capabilities->items[i].need->capability);
+	left &= ~capabilities->minimal;
+	if (!left)
+		return;
+	why_add_names(&names, left, false);
+	labelled(page, "asked, left out", text_string(&names));
 }
 
-/* The highest risk first: the first line is the one to argue about. */
-static void write_all_granted(struct page *page,
-			      const struct capability_advice *capabilities)
+static void write_against(struct page *page,
+			  const struct capability_advice *capabilities)
 {
-	for (unsigned int risk = CAPABILITY_RISK_MAX;
-	     risk >= CAPABILITY_RISK_MIN; risk--)
-		for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
-			if (capset_has(capabilities->minimal, c) &&
-			    capability_risk(c) == risk)
-				write_granted(page, capabilities, c);
+	AUTO_TEXT struct text label = {0}, words = {0};
+
+	text_addf(&label, "against %s", capabilities->base->name);
+	text_add(&words, "add ");
+	if (capabilities->to_add)
+		why_add_names(&words, capabilities->to_add, false);
+	else
+		text_add(&words, "nothing");
+	text_addf(&words, "; drop %d of its default",
+		  __builtin_popcountll(capabilities->to_drop));
+	labelled(page, text_string(&label), text_string(&words));
 }
 
-static void write_capabilities(struct page *page, const struct advice *advice)
+static void write_capabilities(struct page *page, const struct advice *advice,
+			       const struct layout *layout)
 {
-	capset_t minimal = advice->capabilities.minimal;
 	AUTO_TEXT struct text words = {0};
 
-	heading(page, "CAPABILITIES");
-	if (!advice->is_selinux_recorded) {
-		answer(page, "not recorded");
+	review_add_capabilities(&words, advice);
+	page_end_line(page);
+	answer(page, true, "CAPABILITIES", INK_PLAIN, &words);
+	if (!advice->is_selinux_recorded)
 		return;
-	}
-	if (minimal)
-		text_addf(&words, "drop all, add %d",
-			  __builtin_popcountll(minimal));
-	else
-		text_add(&words, "drop all, none is needed");
-	answer(page, text_string(&words));
-	write_all_granted(page, &advice->capabilities);
-	write_against(page, &advice->capabilities);
+	write_all_granted(page, advice, layout->by_risk);
 	write_left_out(page, &advice->capabilities);
+	if (!layout->is_tight)
+		write_against(page, &advice->capabilities);
 }
 
-static size_t count_of(const struct seccomp_advice *seccomp,
-		       enum seccomp_reason reason)
+/* ---- the other answers --------------------------------------------------- */
+
+static void add_pod(struct text *text, const struct pod_security *pod)
 {
-	size_t count = 0;
+	const char *separator = "; not restricted, for: ";
 
-	for (size_t g = 0; g < seccomp->group_count; g++)
-		if (seccomp->groups[g].reason == reason)
-			count += seccomp->groups[g].count;
-	return count;
-}
-
-static void describe_seccomp(struct text *text,
-			     const struct seccomp_advice *seccomp)
-{
-	size_t runtime = count_of(seccomp, SECCOMP_REASON_RUNTIME);
-	size_t table = count_of(seccomp, SECCOMP_REASON_TABLE);
-	size_t family = count_of(seccomp, SECCOMP_REASON_FAMILY);
-	size_t notify = count_of(seccomp, SECCOMP_REASON_NOTIFY);
-	const char *name = strerrorname_np(seccomp->default_errno);
-
-	text_addf(text, "allow %zu syscalls: %zu that were called",
-		  seccomp->count, seccomp->recorded);
-	if (runtime)
-		text_addf(text, ", %zu of them only to start it", runtime);
-	if (table)
-		text_addf(text, "; %zu for other container runtimes", table);
-	if (family)
-		text_addf(text,
-			  "; %zu that come in their place on other nodes "
-			  "(--exact leaves these out)",
-			  family);
-	if (notify)
-		text_addf(text, "; hand %zu to an agent", notify);
-	if (seccomp->default_errno && name)
-		text_addf(text, "; refuse the rest with %s", name);
-	else if (seccomp->default_errno)
-		text_addf(text, "; refuse the rest with errno %d",
-			  seccomp->default_errno);
-	else
-		text_addf(text, "; the rest is %s", seccomp->default_action);
-	text_add(text, " (report -f seccomp)");
-}
-
-static void write_seccomp(struct page *page,
-			  const struct seccomp_advice *seccomp)
-{
-	AUTO_TEXT struct text words = {0};
-
-	heading(page, "SECCOMP");
-	if (!seccomp->count) {
-		answer(page, "not recorded");
-		return;
-	}
-	describe_seccomp(&words, seccomp);
-	answer(page, text_string(&words));
-	for (size_t i = 0; i < seccomp->seen_count; i++) {
-		size_t count = seccomp->seen[i].count;
-
-		page_put(page, INK_PLAIN, "  %-10s  %zu call%s",
-			 arch_name(seccomp->seen[i].arch), count,
-			 count == 1 ? "" : "s");
-		page_end_line(page);
-	}
-}
-
-static void describe_selinux(struct text *text,
-			     const struct selinux_advice *selinux)
-{
-	switch (selinux->state) {
-	case SELINUX_NOT_RECORDED:
-		text_add(text, "not recorded");
-		return;
-	case SELINUX_NOT_ASKED:
-		text_add(text, "no policy is loaded here to ask; make this "
-			       "report where the node's policy is loaded, or "
-			       "give a copy of it with --policy");
-		return;
-	case SELINUX_NO_TYPES:
-		text_add(text, "the policy has no type for containers");
-		return;
-	case SELINUX_NEAREST:
-		text_addf(text, "no type fits; %s comes nearest",
-			  selinux->chosen->type);
-		break;
-	case SELINUX_FITS:
-		text_addf(text, "%s fits", selinux->chosen->type);
-		break;
-	}
-	if (!selinux->type && !selinux->level)
-		text_add(text, ", the engine's default: nothing to set");
-	else if (!selinux->type)
-		text_add(text, ", the engine's default, at another level");
-	if (selinux->chosen->flip_count) {
-		text_add(text, "; the node needs ");
-		selinux_flips_add(text, selinux->chosen);
-	}
-	if (selinux->relabel.is_answer)
-		text_add(text, "; the volume needs a label of containers: :Z");
-}
-
-/* Policies differ: whose answer it is belongs to the answer. */
-static void describe_policy(struct page *page,
-			    const struct selinux_advice *selinux)
-{
-	AUTO_TEXT struct text words = {0};
-
-	if (selinux->policy)
-		text_addf(&words, "%s: ", selinux->policy);
-	text_add(&words, selinux_platform_owner(selinux->platform));
-	labelled(page, "policy:", 10, text_string(&words));
-}
-
-/* What the answer does not rest on. */
-static void describe_noise(struct page *page,
-			   const struct selinux_advice *selinux)
-{
-	AUTO_TEXT struct text words = {0};
-
-	if (selinux->noise)
-		text_addf(&words, "%zu accesses come from its launching",
-			  selinux->noise);
-	if (selinux->side_paths)
-		text_addf(&words, "%s%zu are side paths",
-			  words.length ? ", " : "", selinux->side_paths);
-	if (words.length)
-		labelled(page, "noise:", 10, text_string(&words));
-}
-
-static void write_selinux(struct page *page,
-			  const struct selinux_advice *selinux)
-{
-	AUTO_TEXT struct text words = {0};
-
-	heading(page, "SELINUX");
-	describe_selinux(&words, selinux);
-	answer(page, text_string(&words));
-	if (selinux->type)
-		labelled(page, "type:", 10, selinux->type);
-	if (selinux->level)
-		labelled(page, "level:", 10, selinux->level);
-	if (selinux->module.text)
-		labelled(page, "or:", 10,
-			 "a type of its own, that opens only what is needed "
-			 "(report -f cil)");
-	if (selinux->chosen)
-		describe_policy(page, selinux);
-	describe_noise(page, selinux);
-}
-
-static void write_pod(struct page *page, const struct pod_security *pod)
-{
-	AUTO_TEXT struct text words = {0};
-
-	heading(page, "PODS");
 	if (!pod->is_known) {
-		answer(page, "Pod Security Standard not known: capabilities "
-			     "were not recorded");
+		text_add(text, "Pod Security Standard not known: capabilities "
+			       "were not recorded");
 		return;
 	}
-	text_addf(&words, "Pod Security Standard %s",
-		  pod_level_name(pod->level));
-	if (pod->level != POD_RESTRICTED)
-		text_addf(&words, "; what keeps it from %s:",
-			  pod_level_name(pod->level + 1));
-	answer(page, text_string(&words));
+	text_addf(text, "Pod Security Standard %s", pod_level_name(pod->level));
+	if (pod->level == POD_PRIVILEGED)
+		separator = "; not baseline, for: ";
 	for (size_t i = 0; i < pod->count; i++) {
-		const struct pod_obstacle *obstacle = &pod->obstacles[i];
-		AUTO_TEXT struct text why = {0};
-
-		if (obstacle->level != pod->level + 1)
+		if (pod->obstacles[i].level != pod->level + 1)
 			continue;
-		text_addf(&why, "%s%s",
-			  obstacle->is_unknown ? "not known: " : "",
-			  obstacle->text);
-		labelled(page, obstacle->control, POD_COLUMN,
-			 text_string(&why));
+		text_addf(text, "%s%s", separator, pod->obstacles[i].control);
+		separator = ", ";
 	}
 }
 
-/* A flat tail is a good sign: a further run would bring as little. */
-static void write_coverage(struct page *page, const struct profile *profile)
+static void add_notes(struct text *text, const struct advice *advice,
+		      const struct profile *profile)
 {
-	AUTO_TEXT struct text words = {0}, growth = {0};
+	size_t count = review_visit_notes(advice, profile, NULL, NULL);
 
-	heading(page, "COVERAGE");
-	text_add_coverage(&words, profile);
-	answer(page, text_string(&words));
-	text_add_growth(&growth, profile);
-	if (growth.length)
-		labelled(page, "", ANSWER_COLUMN, text_string(&growth));
+	if (count)
+		text_addf(text, "%zu, below", count);
+	else
+		text_add(text, "none");
 }
 
-static void write_note(struct page *page, const char *text)
+static void write_screen(struct page *page, const struct advice *advice,
+			 const struct profile *profile,
+			 const struct layout *layout)
 {
-	page_put(page, INK_PLAIN, "  -");
-	page_tab(page, 4);
-	page_fold(page, 4, text);
-	page_end_line(page);
+	bool is_tight = layout->is_tight;
+	AUTO_TEXT struct text seccomp = {0}, selinux = {0}, pod = {0};
+	AUTO_TEXT struct text notes = {0};
+
+	write_title(page, profile);
+	write_capabilities(page, advice, layout);
+	review_add_seccomp(&seccomp, &advice->seccomp);
+	answer(page, is_tight, "SECCOMP", INK_PLAIN, &seccomp);
+	review_add_selinux(&selinux, &advice->selinux);
+	if (advice->selinux.level)
+		text_addf(&selinux, ", level %s", advice->selinux.level);
+	answer(page, is_tight, "SELINUX", selinux_ink(&advice->selinux),
+	       &selinux);
+	add_pod(&pod, &advice->pod);
+	answer(page, is_tight, "PODS", pod_ink(&advice->pod), &pod);
+	add_notes(&notes, advice, profile);
+	answer(page, is_tight, "NOTES", INK_PLAIN, &notes);
 }
 
-static void write_notes(struct page *page, const struct advice *advice,
-			const struct profile *profile)
+/* How many lines that takes; 0: it could not be tried. */
+static size_t count_lines(const struct advice *advice,
+			  const struct profile *profile,
+			  const struct layout *layout)
 {
-	if (!advice->note_count && !profile->notes.count && !profile->lost)
-		return;
-	heading(page, "NOTES");
-	page_end_line(page);
-	for (size_t i = 0; i < profile->notes.count; i++)
-		write_note(page, printable(profile->notes.items[i]));
-	for (size_t i = 0; i < profile->source_count; i++) {
-		AUTO_TEXT struct text line = {0};
+	AUTO_FREE char *text = NULL;
+	size_t length = 0, lines = 0;
+	struct page page = {.out = open_memstream(&text, &length)};
 
-		if (!profile->sources[i].lost)
-			continue;
-		text_addf(&line, "%s: %llu records were lost",
-			  printable(profile->sources[i].name),
-			  (unsigned long long)profile->sources[i].lost);
-		write_note(page, text_string(&line));
-	}
-	for (size_t i = 0; i < advice->note_count; i++)
-		write_note(page, advice->notes[i].text);
+	if (!page.out)
+		return 0;
+	write_screen(&page, advice, profile, layout);
+	fclose(page.out);
+	for (size_t i = 0; i < length; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
+/* The roomiest that fits, else the tightest. */
+static const struct layout *choose_layout(const struct advice *advice,
+					  const struct profile *profile)
+{
+	static const struct layout layouts[] = {
+		{false, false}, {false, true}, {true, false}, {true, true}};
+	size_t i = 0;
+
+	while (i + 1 < ARRAY_LENGTH(layouts) &&
+	       count_lines(advice, profile, &layouts[i]) > SCREEN_LINES)
+		i++;
+	return &layouts[i];
 }
 
 enum status report_text(FILE *out, const struct advice *advice,
@@ -445,15 +298,11 @@ enum status report_text(FILE *out, const struct advice *advice,
 			const struct report_options *options, struct error *err)
 {
 	struct page page = {.out = out, .is_colored = options->is_colored};
+	const struct layout *layout = choose_layout(advice, profile);
 
 	(void)err;
-	write_title(&page, profile);
-	write_capabilities(&page, advice);
-	write_seccomp(&page, &advice->seccomp);
-	write_selinux(&page, &advice->selinux);
-	write_pod(&page, &advice->pod);
-	write_coverage(&page, profile);
-	write_notes(&page, advice, profile);
+	write_screen(&page, advice, profile, layout);
+	text_details_write(&page, advice, profile, layout->by_risk);
 	text_avoid_write(&page, advice);
 	text_why_write(&page, advice, profile);
 	return STATUS_OK;

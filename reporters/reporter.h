@@ -17,6 +17,10 @@ struct report_options {
 	const char *helm_path; /* "a.b.c"; NULL: the map alone */
 	const struct chart_row *chart; /* where a known chart has it */
 	const char *values; /* the user's, YAML: tell what to change in them */
+	/* Where the seccomp file will stand, of harmless letters; NULL: where
+	   the format says. */
+	const char *seccomp_file;
+	const char *service; /* the service's name; NULL: the subject's */
 	bool no_comments;
 	bool is_colored; /* escape sequences are welcome */
 };
@@ -82,5 +86,28 @@ enum status report_spo(FILE *out, const struct advice *advice,
 enum status report_cil(FILE *out, const struct advice *advice,
 		       const struct profile *profile,
 		       const struct report_options *options, struct error *err);
+enum status report_compose(FILE *out, const struct advice *advice,
+			   const struct profile *profile,
+			   const struct report_options *options,
+			   struct error *err);
+enum status report_quadlet(FILE *out, const struct advice *advice,
+			   const struct profile *profile,
+			   const struct report_options *options,
+			   struct error *err);
+enum status report_systemd(FILE *out, const struct advice *advice,
+			   const struct profile *profile,
+			   const struct report_options *options,
+			   struct error *err);
+enum status report_oci(FILE *out, const struct advice *advice,
+		       const struct profile *profile,
+		       const struct report_options *options, struct error *err);
+enum status report_markdown(FILE *out, const struct advice *advice,
+			    const struct profile *profile,
+			    const struct report_options *options,
+			    struct error *err);
+enum status report_html(FILE *out, const struct advice *advice,
+			const struct profile *profile,
+			const struct report_options *options,
+			struct error *err);
 
 #endif

@@ -3,11 +3,10 @@
 
 #include <linux/capability.h>
 
-#include "policies/selinux_flip.h"
 #include "reporters/why.h"
+#include "reporters/why_selinux.h"
 
-#define LACKS_SHOWN 8 /* more are in text and json */
-#define SYS_ADMIN   ((capset_t)1 << CAP_SYS_ADMIN)
+#define SYS_ADMIN ((capset_t)1 << CAP_SYS_ADMIN)
 
 /*
  * allowPrivilegeEscalation: false is no_new_privs. It is set where the run
@@ -74,86 +73,9 @@ static void write_capabilities(struct yaml_out *yaml,
 	yaml_out_end(yaml);
 }
 
-/* What has to be done beside setting the options. */
-static void comment_remedies(struct yaml_out *yaml,
-			     const struct selinux_advice *selinux)
+static void comment_line(void *yaml, const char *line)
 {
-	AUTO_TEXT struct text command = {0};
-
-	if (selinux->chosen && selinux->chosen->flip_count) {
-		selinux_flips_add(&command, selinux->chosen);
-		yaml_out_comment(yaml, "%s needs on the node: %s",
-				 selinux->chosen->type, text_string(&command));
-	}
-	if (selinux->relabel.is_answer)
-		yaml_out_comment(yaml,
-				 "the volume at '%s' needs a label of "
-				 "containers: mount it with :Z, or semanage "
-				 "fcontext",
-				 selinux->relabel.path
-					 ? printable(selinux->relabel.path)
-					 : "?");
-	if (selinux->module.text)
-		yaml_out_comment(yaml,
-				 "narrower: a type of its own, %s (whittle "
-				 "report -f cil)",
-				 selinux->module.type);
-}
-
-static void comment_selinux(struct yaml_out *yaml, const struct advice *advice)
-{
-	const struct selinux_advice *selinux = &advice->selinux;
-
-	switch (selinux->state) {
-	case SELINUX_NOT_RECORDED:
-		yaml_out_comment(yaml, "no seLinuxOptions: no accesses were "
-				       "recorded");
-		break;
-	case SELINUX_NOT_ASKED:
-		yaml_out_comment(yaml, "no seLinuxOptions: make this report "
-				       "where the node's SELinux policy is "
-				       "loaded");
-		break;
-	case SELINUX_NO_TYPES:
-		yaml_out_comment(yaml, "no seLinuxOptions: the policy has "
-				       "no type for containers");
-		break;
-	case SELINUX_NEAREST:
-		yaml_out_comment(yaml,
-				 "%s comes nearest, yet it does not "
-				 "allow everything that was recorded",
-				 selinux->chosen->type);
-		break;
-	case SELINUX_FITS:
-		break;
-	}
-	comment_remedies(yaml, selinux);
-}
-
-/* What the nearer type lacks is why the farther one is chosen. */
-static void comment_farther(struct yaml_out *yaml,
-			    const struct selinux_advice *selinux)
-{
-	const struct selinux_candidate *nearer = &selinux->candidates[0];
-	AUTO_TEXT struct text names = {0};
-
-	if (!selinux->type || !nearer->is_known)
-		return;
-	for (size_t i = 0; i < nearer->lack_count && i < LACKS_SHOWN; i++) {
-		AUTO_TEXT struct text why = {0};
-
-		why_add_lack_short(&why, &nearer->lacks[i]);
-		yaml_out_comment(yaml, "%s lacks %s", nearer->type,
-				 text_string(&why));
-	}
-	if (nearer->lack_count > LACKS_SHOWN)
-		yaml_out_comment(yaml, "and %zu more",
-				 nearer->lack_count - LACKS_SHOWN);
-	if (nearer->refused) {
-		why_add_names(&names, nearer->refused, false);
-		yaml_out_comment(yaml, "%s lacks capabilities %s", nearer->type,
-				 text_string(&names));
-	}
+	yaml_out_comment(yaml, "%s", line);
 }
 
 void security_context_write_selinux(struct yaml_out *yaml,
@@ -162,8 +84,7 @@ void security_context_write_selinux(struct yaml_out *yaml,
 {
 	const struct selinux_advice *selinux = &advice->selinux;
 
-	comment_selinux(yaml, advice);
-	comment_farther(yaml, selinux);
+	why_selinux_visit(advice, "seLinuxOptions", comment_line, yaml);
 	if (!selinux->type && !selinux->level && !even_empty)
 		return;
 	yaml_out_map_begin(yaml, "seLinuxOptions");

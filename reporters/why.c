@@ -168,12 +168,12 @@ void why_add_opens(struct text *text, const struct selinux_candidate *farther,
 		}
 }
 
-const char *why_seccomp_file(const struct profile *profile)
+const char *why_service_name(const struct profile *profile)
 {
 	static const char harmless[] = "abcdefghijklmnopqrstuvwxyz"
 				       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 				       "0123456789._-";
-	static char name[160];
+	static char name[128];
 	const char *subject = profile->subject.name;
 	char *p = name;
 
@@ -185,6 +185,23 @@ const char *why_seccomp_file(const struct profile *profile)
 	/* No hidden file, no option. */
 	if (name[0] == '.' || name[0] == '-')
 		name[0] = '_';
-	strcat(name, ".seccomp.json");
 	return name;
+}
+
+const char *why_seccomp_file(const struct profile *profile)
+{
+	static char name[160];
+
+	snprintf(name, sizeof(name), "%s.seccomp.json",
+		 why_service_name(profile));
+	return name;
+}
+
+void why_add_seccomp_path(struct text *text, const struct profile *profile,
+			  const char *file, const char *folder)
+{
+	if (file)
+		text_add(text, file);
+	else
+		text_addf(text, "%s%s", folder, why_seccomp_file(profile));
 }

@@ -48,10 +48,20 @@ void why_add_opens(struct text *text, const struct selinux_candidate *farther,
 		   const struct selinux_candidate *nearer);
 
 /*
- * The seccomp file's name: the subject's, with what is no letter, digit, dot,
- * dash or underscore replaced, and ".seccomp.json". The result lies in a
- * static buffer until the next call.
+ * The subject's name as engines take it for a service or a file: with what is
+ * no letter, digit, dot, dash or underscore replaced; "workload" for none. The
+ * result lies in a static buffer until the next call.
+ */
+const char *why_service_name(const struct profile *profile);
+
+/*
+ * The seccomp file's name: that of the service, and ".seccomp.json". The
+ * result lies in a static buffer until the next call.
  */
 const char *why_seccomp_file(const struct profile *profile);
+
+/* Where it will stand: FILE as the user has it, else FOLDER and its name. */
+void why_add_seccomp_path(struct text *text, const struct profile *profile,
+			  const char *file, const char *folder);
 
 #endif

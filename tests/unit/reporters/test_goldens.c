@@ -33,13 +33,20 @@ static void check_all(const char *name)
 	const struct report_options values = {
 		.helm_path = "agents.containers.agent.securityContext"};
 	const struct report_options bare = {.no_comments = true};
+	static const char *const with_comments[] = {
+		"docker", "compose", "quadlet", "k8s", "systemd", "markdown"};
 	const struct report_options colored = {.is_colored = true};
 
 	for (const struct reporter *row = reporters; row->name; row++)
 		check(name, row->name, row->name, &plain);
 	check(name, "helm", "helm-path", &values);
-	check(name, "k8s", "k8s-no-comments", &bare);
-	check(name, "docker", "docker-no-comments", &bare);
+	for (size_t i = 0; i < ARRAY_LENGTH(with_comments); i++) {
+		char suffix[64];
+
+		snprintf(suffix, sizeof(suffix), "%s-no-comments",
+			 with_comments[i]);
+		check(name, with_comments[i], suffix, &bare);
+	}
 	check(name, "text", "text-color", &colored);
 }
 
