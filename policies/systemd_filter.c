@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policies/systemd_filter.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,16 +41,6 @@ static bool is_allowed(const struct seccomp_advice *advice, const char *name)
 {
 	for (size_t g = 0; g < advice->group_count; g++)
 		if (is_allowing(&advice->groups[g]) &&
-		    group_has(&advice->groups[g], name))
-			return true;
-	return false;
-}
-
-static bool is_refused_apart(const struct seccomp_advice *advice,
-			     const char *name)
-{
-	for (size_t g = 0; g < advice->group_count; g++)
-		if (strcmp(advice->groups[g].action, "SCMP_ACT_ERRNO") == 0 &&
 		    group_has(&advice->groups[g], name))
 			return true;
 	return false;
@@ -164,20 +155,17 @@ static void add_call(struct systemd_filter *filter,
 		     const struct seccomp_group *group, const char *name)
 {
 	const struct systemd_group *implied = find_group(SYSTEMD_DEFAULT_GROUP);
-	bool is_refused = strcmp(group->action, "SCMP_ACT_ERRNO") == 0;
 	struct systemd_word *word;
 
-	if (!is_refused && is_in_group(implied, name)) {
+	if (is_in_group(implied, name)) {
 		filter->implied++;
 		return;
 	}
-	if (!is_refused && is_covered(filter, name))
+	if (is_covered(filter, name))
 		return;
 	word = word_new(filter, name);
-	if (!word)
-		return;
-	word->reason = group->reason;
-	word->errno_value = is_refused ? group->errno_value : 0;
+	if (word)
+		word->reason = group->reason;
 }
 
 /*
@@ -213,13 +201,16 @@ static void add_seccomp_group(struct systemd_filter *filter,
 			      const struct seccomp_advice *advice,
 			      const struct seccomp_group *group)
 {
-	bool is_refusing = strcmp(group->action, "SCMP_ACT_ERRNO") == 0;
-
 	if (group->argument_count && !is_widened(group)) {
 		add_conditional(filter, advice, group);
 		return;
 	}
-	if (!is_refusing && !is_allowing(group))
+	if (strcmp(group->action, "SCMP_ACT_ERRNO") == 0 && group->count &&
+	    group->errno_value == ENOSYS && filter->default_errno == EPERM) {
+		filter->default_errno = ENOSYS;
+		filter->is_errno_for_all = true;
+	}
+	if (!is_allowing(group))
 		return;
 	for (size_t i = 0; i < group->count; i++) {
 		add_call(filter, group, group->names[i]);
@@ -238,8 +229,7 @@ static void count_beyond(struct systemd_filter *filter,
 	char word[64];
 
 	while (syscall_family_next(&position, word, sizeof(word)))
-		if (exists(advice, word) && !is_allowed(advice, word) &&
-		    !is_refused_apart(advice, word))
+		if (exists(advice, word) && !is_allowed(advice, word))
 			filter->beyond++;
 }
 

@@ -30,7 +30,6 @@ extern const char systemd_groups_version[];
 
 struct systemd_word {
 	const char *name;		   /* of a call or a group */
-	int errno_value;		   /* refused with it; 0: allowed */
 	enum seccomp_reason reason;	   /* of a call */
 	const struct systemd_group *group; /* NULL: a call */
 };
@@ -38,7 +37,13 @@ struct systemd_word {
 struct systemd_filter {
 	struct systemd_word *words; /* groups first, then by reason and name */
 	size_t count;
-	int default_errno; /* of SystemCallErrorNumber=; 0: killed */
+	/*
+	 * Of SystemCallErrorNumber=; 0: killed. A unit has one for all (an
+	 * allowlist takes no other beside a call), so it is ENOSYS where the
+	 * list has calls that must seem not to be there.
+	 */
+	int default_errno;
+	bool is_errno_for_all;
 	/* clone is allowed, and namespaces are what it must not make. */
 	bool restricts_namespaces;
 	/* Calls on the list and allowed by systemd anyway; what it allows

@@ -77,8 +77,6 @@ static const char *reason_words(enum seccomp_reason reason)
 	case SECCOMP_REASON_NARROW:
 		return "called by the workload, with few arguments";
 	case SECCOMP_REASON_FALLBACK:
-		return "refused as a kernel without them does, since libraries "
-		       "then go another way";
 	case SECCOMP_REASON_NOTIFY:
 		break;
 	}
@@ -95,28 +93,22 @@ static void write_words(const struct unit_out *unit,
 
 	for (size_t i = 0; i < filter->count; i++) {
 		const struct systemd_word *word = &filter->words[i];
-		AUTO_TEXT struct text one = {0};
 
 		if (word->group || word->reason != reason)
 			continue;
-		text_add(&one, word->name);
-		if (word->errno_value) {
-			text_add(&one, ":");
-			add_errno(&one, word->errno_value);
-		}
 		if (is_first)
 			unit_out_comment(unit, "%s", reason_words(reason));
 		is_first = false;
 		if (line.length &&
-		    line.length + one.length + strlen("SystemCallFilter= ") >
+		    line.length + strlen(word->name) +
+				    strlen("SystemCallFilter= ") >
 			    LINE_MAX_BYTES) {
 			unit_out_set(unit, "SystemCallFilter", "%s",
 				     text_string(&line));
 			text_done(&line);
 			line = (struct text){0};
 		}
-		text_addf(&line, "%s%s", line.length ? " " : "",
-			  text_string(&one));
+		text_addf(&line, "%s%s", line.length ? " " : "", word->name);
 	}
 	if (line.length)
 		unit_out_set(unit, "SystemCallFilter", "%s",
@@ -174,7 +166,13 @@ static void write_filter(const struct unit_out *unit,
 		add_errno(&name, filter->default_errno);
 	else
 		text_add(&name, "kill");
-	unit_out_comment(unit, "what all others get");
+	unit_out_comment(unit, "%s",
+			 filter->is_errno_for_all
+				 ? "what all others get: a unit has one error "
+				   "for all, and with another than ENOSYS C "
+				   "libraries fail where they would go another "
+				   "way (clone3)"
+				 : "what all others get");
 	unit_out_set(unit, "SystemCallErrorNumber", "%s", text_string(&name));
 	if (!filter->restricts_namespaces)
 		return;

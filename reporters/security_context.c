@@ -154,8 +154,7 @@ void security_context_comment(struct yaml_out *yaml,
 	else
 		comment_left_out(yaml, advice);
 	comment_pod(yaml, advice);
-	comment_selinux(yaml, advice);
-	comment_farther(yaml, &advice->selinux);
+	why_selinux_visit(advice, "seLinuxOptions", comment_line, yaml);
 	if (advice->seccomp.count)
 		yaml_out_comment(yaml, "%s", seccomp_place);
 }
