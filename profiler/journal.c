@@ -25,11 +25,23 @@ static void place_file(char *buffer, const char *directory, const char *name)
 	snprintf(buffer, PATH_ROOM, "%s/%s", directory, name);
 }
 
+/* Without asking again and again: the other run may take weeks. */
+static enum status wait_forever(int fd, struct error *err)
+{
+	while (flock(fd, LOCK_EX) != 0)
+		if (errno != EINTR)
+			return error_set_errno(err, STATUS_INTERNAL, errno,
+					       NULL, "lock the journal");
+	return STATUS_OK;
+}
+
 static enum status wait_for_lock(int fd, uint64_t wait_ms, struct error *err)
 {
 	const struct timespec step = {.tv_nsec = LOCK_STEP_NS};
 	uint64_t deadline_ms = process_now_ms() + wait_ms;
 
+	if (wait_ms == JOURNAL_WAIT_FOREVER)
+		return wait_forever(fd, err);
 	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return error_set_errno(err, STATUS_INTERNAL, errno,
@@ -76,34 +88,41 @@ bool journal_exists_in(const char *directory)
 	return access(path, F_OK) == 0;
 }
 
+/*
+ * One write at the end of the file: what is killed has written the line, or
+ * not. It must outlive us, but no reboot, which resets all that the journal
+ * can name: it is not brought to the disk.
+ */
 enum status journal_add_in(const char *directory, const char *line,
 			   struct error *err)
 {
 	struct text text AUTO_TEXT = {0};
-	char *old AUTO_FREE = NULL;
+	int fd AUTO_CLOSE = -1;
 	char path[PATH_ROOM];
-	enum status status;
+	struct stat st;
 
 	if (strchr(line, '\n'))
 		return error_set(err, STATUS_INTERNAL, NULL,
 				 "a newline in journal line '%s'",
 				 printable(line));
-	place_file(path, directory, "journal");
-	if (journal_exists_in(directory)) {
-		status = file_read(path, JOURNAL_MAX, &old, NULL, err);
-		if (status != STATUS_OK)
-			return status;
-		text_add(&text, old);
-	}
 	text_addf(&text, "%s\n", line);
 	if (text.failed)
 		return error_no_memory(err);
+	place_file(path, directory, "journal");
+	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+		  0600);
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+				       "open '%s'", printable(path));
 	/* What could not be read back would never be undone. */
-	if (text.length > JOURNAL_MAX)
+	if ((uint64_t)st.st_size + text.length > JOURNAL_MAX)
 		return error_set(err, STATUS_INTERNAL, NULL,
 				 "the journal would exceed %u bytes",
 				 JOURNAL_MAX);
-	return file_write(path, text.data, text.length, 0600, err);
+	if (write(fd, text.data, text.length) != (ssize_t)text.length)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+				       "write '%s'", printable(path));
+	return STATUS_OK;
 }
 
 static enum status undo_all(const char *directory, char *text,

@@ -6,8 +6,9 @@
  *
  * The file is text, a line each: "audit enabled 0" (the value to put back),
  * "audit-rule NAME" (of profiler/audit_rule.h, was added), "cgroup PATH",
- * "audit-rule NAME TYPE" (of an enforced run), "container ENGINE NAME",
- * "directory PATH", "seccomp-actions WORDS" (which were logged before).
+ * "audit-rule NAME TYPE" (of an enforced run), "booleans NAME..." (were on),
+ * "container ENGINE NAME", "directory PATH", "seccomp-actions WORDS" (which were
+ * logged before).
  */
 
 #ifndef WHITTLE_PROFILER_JOURNAL_H
@@ -20,10 +21,13 @@
 
 #define JOURNAL_DIRECTORY "/run/whittle"
 
+#define JOURNAL_WAIT_FOREVER UINT64_MAX
+
 /*
  * Take the lock that one run on this host can hold, waiting up to WAIT_MS for
- * it. It is held until every copy of *RET_FD is closed. STATUS_UNSUPPORTED
- * when another run holds it.
+ * it. The kernel releases it when its holders are killed. It is held until
+ * every copy of *RET_FD is closed. STATUS_UNSUPPORTED when another run holds
+ * it.
  */
 MUST_CHECK enum status journal_lock(uint64_t wait_ms, int *ret_fd,
 				    struct error *err);
@@ -31,7 +35,7 @@ MUST_CHECK enum status journal_lock(uint64_t wait_ms, int *ret_fd,
 /* Is there a journal that a kill left (or that a run uses now)? */
 bool journal_exists(void);
 
-/* Add one line and bring it to the disk. The lock must be held. */
+/* Add one line, before what it undoes is done. The lock must be held. */
 PRINTF(2, 3)
 MUST_CHECK enum status journal_add(struct error *err, const char *format, ...);
 

@@ -2,6 +2,8 @@
 #include "support.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <sys/wait.h>
 
 #include "profiler/journal.h"
 #include "profiler/undo.h"
@@ -73,6 +75,29 @@ static void only_one_holds_the_lock(void **state)
 			 STATUS_UNSUPPORTED);
 	close(first);
 	assert_int_equal(journal_lock_in("run", 0, &second, NULL), STATUS_OK);
+	close(second);
+}
+
+/* Also one that is killed: the kernel closes what it held. */
+static void the_lock_is_waited_for(void **state)
+{
+	int first = -1, second = -1;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(journal_lock_in("run", 0, &first, NULL), STATUS_OK);
+	pid = fork();
+	if (pid == 0) {
+		usleep(100000);
+		raise(SIGKILL);
+	}
+	close(first);
+	assert_int_equal(journal_lock_in("run", 0, &second, NULL),
+			 STATUS_UNSUPPORTED);
+	assert_int_equal(
+		journal_lock_in("run", JOURNAL_WAIT_FOREVER, &second, NULL),
+		STATUS_OK);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	close(second);
 }
 
@@ -193,6 +218,9 @@ static void lines_of_no_run_are_refused(void **state)
 		"audit-rule refused-eperm ",
 		"audit-rule refused-eperm a b",
 		"seccomp-actions log /etc",
+		"booleans httpd_can_network_connect",
+		"booleans whittle_audit_",
+		"booleans whittle_audit_chown ../../enforce",
 		"cgroup ",
 		"cgroup /none",
 		"cgroup /none/",
@@ -343,6 +371,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		FOLDER_TEST(the_first_lock_makes_the_folder),
 		FOLDER_TEST(only_one_holds_the_lock),
+		FOLDER_TEST(the_lock_is_waited_for),
 		FOLDER_TEST(a_folder_that_cannot_be_made_is_told),
 		FOLDER_TEST(lines_are_added_in_their_order),
 		FOLDER_TEST(one_line_is_not_two),
