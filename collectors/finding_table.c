@@ -147,37 +147,66 @@ static void collapse(struct finding_table *table, struct finding *finding)
 	finding->is_collapsed = true;
 }
 
-void finding_table_add(struct finding_table *table,
+/* FILE as it is kept: without its path where paths are too many already. */
+static struct finding_file bounded(struct finding_table *table,
+				   const struct finding_file *file)
+{
+	struct finding_file own = *file;
+
+	if (own.path && table->bytes > FINDING_BYTES_MAX) {
+		table->lost++;
+		own.path = NULL;
+	}
+	own.count = own.count ? own.count : 1;
+	return own;
+}
+
+/* Count FILE as one of several; true when it is a new one. */
+static bool add_file(struct finding_table *table, struct finding *finding,
+		     const struct finding_file *file)
+{
+	size_t at = 0;
+
+	while (at < finding->count && !is_same_file(&finding->files[at], file))
+		at++;
+	if (at < finding->count) {
+		finding->files[at].count += file->count;
+		return false;
+	}
+	if (!append_file(table, finding, file))
+		return false;
+	finding->files[at].count = file->count;
+	if (finding->count > FINDING_PATHS_MAX)
+		collapse(table, finding);
+	return true;
+}
+
+/* Count FILE below the directory of all; true when that had to be widened. */
+static bool add_below(struct finding_table *table, struct finding *finding,
+		      const struct finding_file *file)
+{
+	size_t before = strlen(finding->files[0].path), after;
+
+	cover(&finding->files[0], file);
+	after = strlen(finding->files[0].path);
+	table->bytes -= before - after;
+	finding->files[0].count += file->count;
+	return after != before;
+}
+
+bool finding_table_add(struct finding_table *table,
 		       const struct finding_key *key,
 		       const struct finding_file *file)
 {
+	size_t known = HASH_COUNT(table->findings);
 	struct finding *finding = finding_get(table, key);
-	struct finding_file without_path;
-	size_t at = 0;
+	struct finding_file own;
+	bool is_new;
 
 	if (!finding)
-		return;
-	if (file->path && table->bytes > FINDING_BYTES_MAX) {
-		table->lost++;
-		without_path = (struct finding_file){NULL, file->mode,
-						     file->owner, file->count};
-		file = &without_path;
-	}
-	if (!finding->is_collapsed) {
-		while (at < finding->count &&
-		       !is_same_file(&finding->files[at], file))
-			at++;
-		if (at == finding->count && !append_file(table, finding, file))
-			return;
-		if (finding->count > FINDING_PATHS_MAX)
-			collapse(table, finding);
-	}
-	if (finding->is_collapsed) {
-		size_t before = strlen(finding->files[0].path);
-
-		at = 0;
-		cover(&finding->files[0], file);
-		table->bytes -= before - strlen(finding->files[0].path);
-	}
-	finding->files[at].count += file->count ? file->count : 1;
+		return false;
+	own = bounded(table, file);
+	is_new = finding->is_collapsed ? add_below(table, finding, &own)
+				       : add_file(table, finding, &own);
+	return is_new || HASH_COUNT(table->findings) != known;
 }

@@ -57,8 +57,11 @@ struct finding_table {
 
 void finding_table_done(struct finding_table *table);
 
-/* Count FILE's count, 0 for one. KEY must be all zero where unused. */
-void finding_table_add(struct finding_table *table,
+/*
+ * Count FILE's count, 0 for one. KEY must be all zero where unused. True when
+ * that told something new.
+ */
+bool finding_table_add(struct finding_table *table,
 		       const struct finding_key *key,
 		       const struct finding_file *file);
 

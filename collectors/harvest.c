@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "collectors/field.h"
 #include "collectors/harvest_private.h"
@@ -186,6 +187,18 @@ static void note_target(struct harvest *harvest, const struct record *record)
 		harvest_phase_from(harvest, record->serial, PHASE_RELOAD);
 }
 
+/* A program of the run makes a call that a rule of the run is about. */
+static void note_life(struct harvest *harvest, const struct record *record)
+{
+	const struct known_label *label;
+	struct span value;
+
+	if (!field_find(record->text, "subj", &value))
+		return;
+	label = label_table_get(&harvest->labels, value);
+	harvest->stats.is_alive = label && label->is_selected;
+}
+
 /* Who started whom: the one thing that SYSCALL records alone tell. */
 static void take_family(struct family *family, const struct record *record)
 {
@@ -221,6 +234,8 @@ void harvest_add(struct harvest *harvest, const struct record *record)
 	case AUDIT_SYSCALL:
 		if (harvest->phase_count)
 			note_hangup(harvest, record);
+		if (harvest->config.is_refined && !harvest->stats.is_alive)
+			note_life(harvest, record);
 		break;
 	case AUDIT_SELINUX_ERR:
 	case AUDIT_CAPSET:
@@ -338,4 +353,20 @@ enum status harvest_finish(struct harvest *harvest,
 uint64_t harvest_used(const struct harvest *harvest)
 {
 	return harvest->stats.used;
+}
+
+bool harvest_is_alive(const struct harvest *harvest)
+{
+	return harvest->stats.is_alive;
+}
+
+const struct harvest_flow *harvest_flow(const struct harvest *harvest,
+					unsigned int capability)
+{
+	return &harvest->flows[capability];
+}
+
+void harvest_flow_restart(struct harvest *harvest)
+{
+	memset(harvest->flows, 0, sizeof(harvest->flows));
 }

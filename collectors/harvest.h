@@ -34,6 +34,7 @@ struct harvest_config {
 	struct selection selection; /* whose records count */
 	/* Not NULL: only who started whom is taken, nothing else. */
 	struct family *family;
+	bool is_refined; /* much of what is done leaves no record */
 	bool is_log; /* read to its end before anything is asked: events that
 			repeat may be counted later */
 	struct refusal_list *refusals; /* NULL: not collected */
@@ -55,6 +56,7 @@ struct harvest_stats {
 	uint64_t runtime_lost; /* processes whose runtime phase was forgotten
 				  before they got the run's label */
 	uint64_t names_lost;   /* command names past the limit */
+	bool is_alive; /* refined: a program was executed under the label */
 };
 
 struct harvest;
@@ -90,9 +92,27 @@ MUST_CHECK enum status harvest_finish(struct harvest *harvest,
 /* How many of the records added so far made no sense. */
 uint64_t harvest_malformed(const struct harvest *harvest);
 
+/* The checks of one capability of the host, since the flow began. */
+struct harvest_flow {
+	uint64_t checks;
+	uint64_t stale; /* the last ones, that told nothing new */
+	bool is_final;	/* its verdict is needed: no check can change it */
+};
+
+/* CAPABILITY is 0 to CAPABILITY_MAX. */
+const struct harvest_flow *harvest_flow(const struct harvest *harvest,
+					unsigned int capability);
+
+/* All flows begin anew. */
+void harvest_flow_restart(struct harvest *harvest);
+
 /* Records that entered the profile so far: is the workload's own program
    running already? */
 uint64_t harvest_used(const struct harvest *harvest);
+
+/* The same for a refined run, where no call need leave a record: was a
+   program executed under the label, as a run's audit rule tells? */
+bool harvest_is_alive(const struct harvest *harvest);
 
 /* One subject that a survey found. */
 struct harvest_subject {

@@ -121,6 +121,20 @@ static struct finding_file file_of(struct harvest *harvest,
 	return file;
 }
 
+static void flow_on(struct harvest *harvest,
+		    const struct capability_check *check,
+		    const struct judgement *judgement, bool is_new)
+{
+	struct harvest_flow *flow;
+
+	if (check->ns != NAMESPACE_HOST || check->capability > CAPABILITY_MAX)
+		return;
+	flow = &harvest->flows[check->capability];
+	flow->checks += harvest->weight;
+	flow->stale = is_new ? 0 : flow->stale + harvest->weight;
+	flow->is_final |= judgement->verdict == VERDICT_NEEDED;
+}
+
 void harvest_capability(struct harvest *harvest, const struct asked *asked)
 {
 	struct profile *profile = asked->subject->profile;
@@ -155,7 +169,8 @@ void harvest_capability(struct harvest *harvest, const struct asked *asked)
 		.numbers[INSTEAD] = judgement.instead,
 		.numbers[PHASE] = asked->phase,
 	};
-	finding_table_add(&asked->subject->checks, &key, &file);
+	flow_on(harvest, &check, &judgement,
+		finding_table_add(&asked->subject->checks, &key, &file));
 	harvest->stats.capability += harvest->weight;
 	asked->subject->view.capabilities += harvest->weight;
 }

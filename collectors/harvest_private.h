@@ -115,6 +115,7 @@ struct harvest {
 	const struct name *asked_comm, *asked_exe;
 	bool was_launcher;
 	bool failed; /* memory ran out */
+	struct harvest_flow flows[CAPABILITY_MAX + 1];
 };
 
 /* harvest_owner.c */

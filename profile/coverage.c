@@ -21,27 +21,81 @@ static phaseset_t phases_of_need(const struct capability_need *need)
 	return phases;
 }
 
-/* Call VISIT for each item: its runs as in the file, and its phases. */
+static size_t refined_count(const struct profile *profile)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < profile->run_count; i++)
+		count += profile->runs[i].is_refined;
+	return count;
+}
+
+/* How many of the runs that looked for everything have it. */
+static size_t seen_in(const struct profile *profile, const char *runs,
+		      size_t *ret_refined)
+{
+	size_t refined = refined_count(profile), seen = 0;
+	AUTO_RUNSET struct runset set = {0};
+
+	*ret_refined = 0;
+	if (!refined || !runs ||
+	    !runset_parse(&set, runs, profile->run_count)) {
+		*ret_refined = runs ? 0 : refined;
+		return runset_text_count(runs, profile->run_count) -
+		       *ret_refined;
+	}
+	for (size_t i = 0; i < profile->run_count; i++) {
+		if (!runset_has(&set, i))
+			continue;
+		if (profile->runs[i].is_refined)
+			++*ret_refined;
+		else
+			seen++;
+	}
+	return seen;
+}
+
+/* Those that looked for everything; a profile without a list is one. */
+static size_t full_runs(const struct profile *profile)
+{
+	return profile->run_count ? profile->run_count - refined_count(profile)
+				  : 1;
+}
+
+size_t coverage_runs(const struct profile *profile, const char *runs,
+		     size_t *ret_seen)
+{
+	size_t refined, seen = seen_in(profile, runs, &refined);
+
+	*ret_seen = seen + refined;
+	return full_runs(profile) + refined;
+}
+
+/* Call VISIT for each item: in how many runs it is, and its phases. */
 static void visit_items(const struct profile *profile,
-			void (*visit)(void *data, const char *runs,
+			void (*visit)(void *data, size_t seen,
 				      phaseset_t phases),
 			void *data)
 {
+	size_t refined;
+
 	for (size_t i = 0; i < profile->capability_count; i++)
-		visit(data, profile->capabilities[i].runs,
+		visit(data,
+		      seen_in(profile, profile->capabilities[i].runs, &refined),
 		      phases_of_need(&profile->capabilities[i]));
 	for (size_t i = 0; i < profile->syscall_count; i++)
-		visit(data, profile->syscalls[i].runs,
+		visit(data,
+		      seen_in(profile, profile->syscalls[i].runs, &refined),
 		      profile->syscalls[i].phases);
 	for (size_t i = 0; i < profile->access_count; i++)
-		visit(data, profile->accesses[i].runs,
+		visit(data,
+		      seen_in(profile, profile->accesses[i].runs, &refined),
 		      1u << profile->accesses[i].phase);
 }
 
-static void count_item(void *data, const char *runs, phaseset_t phases)
+static void count_item(void *data, size_t seen, phaseset_t phases)
 {
 	struct coverage *coverage = data;
-	size_t seen = runset_text_count(runs, coverage->runs);
 
 	coverage->items++;
 	coverage->in_all += seen == coverage->runs;
@@ -52,8 +106,8 @@ static void count_item(void *data, const char *runs, phaseset_t phases)
 
 struct coverage coverage_of(const struct profile *profile)
 {
-	struct coverage coverage = {
-		.runs = profile->run_count ? profile->run_count : 1};
+	struct coverage coverage = {.runs = full_runs(profile),
+				    .refined = refined_count(profile)};
 
 	visit_items(profile, count_item, &coverage);
 	/* An item of one run is new with it exactly when that run is last. */
@@ -74,10 +128,9 @@ struct curve {
 };
 
 /* The chance that K runs out of all hold one of the SEEN. */
-static void add_chance(void *data, const char *runs, phaseset_t phases)
+static void add_chance(void *data, size_t seen, phaseset_t phases)
 {
 	struct curve *curve = data;
-	size_t seen = runset_text_count(runs, curve->runs);
 	size_t fewer, more;
 	double missing = 1;
 
@@ -95,8 +148,7 @@ static void add_chance(void *data, const char *runs, phaseset_t phases)
 
 double coverage_after(const struct profile *profile, size_t k)
 {
-	struct curve curve = {
-		.runs = profile->run_count ? profile->run_count : 1, .k = k};
+	struct curve curve = {.runs = full_runs(profile), .k = k};
 
 	if (curve.k > curve.runs)
 		curve.k = curve.runs;

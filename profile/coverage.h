@@ -13,7 +13,8 @@
 #include "profile/profile.h"
 
 struct coverage {
-	size_t runs;
+	size_t runs;	 /* that looked for everything */
+	size_t refined;	 /* further ones, that looked for news only */
 	size_t items;	 /* capabilities, system calls and accesses */
 	size_t in_all;	 /* of these, seen in every run */
 	size_t in_one;	 /* seen in one run only, where there are several */
@@ -24,6 +25,14 @@ struct coverage {
 };
 
 struct coverage coverage_of(const struct profile *profile);
+
+/*
+ * How many of PROFILE's runs looked for an item that occurred in RUNS (as in
+ * the file): a refined run (run --refine) looks for what is new to it only, so
+ * that it counts where it has the item. *RET_SEEN: how many have it.
+ */
+size_t coverage_runs(const struct profile *profile, const char *runs,
+		     size_t *ret_seen);
 
 /* How many items K of the profile's runs have together, on average. */
 double coverage_after(const struct profile *profile, size_t k);

@@ -449,8 +449,8 @@ struct merge_run **merge_runs_sorted(struct merge *merge)
 json_t *merge_runs_json(struct merge *merge, struct merge_run **sorted,
 			json_t *const facets[FACET_COUNT])
 {
-	static const char *const order[] = {"id", "exit", "exercise", "seconds",
-					    NULL};
+	static const char *const order[] = {"id",      "exit",	  "exercise",
+					    "refined", "seconds", NULL};
 	json_t *list AUTO_JSON = json_array();
 
 	(void)merge;

@@ -240,6 +240,11 @@ enum status collector_read(struct collector *collector, struct error *err)
 				   err);
 }
 
+uint64_t collector_messages(const struct collector *collector)
+{
+	return netlink_reader_messages(collector->reader);
+}
+
 static enum status add_mark(struct collector *collector,
 			    struct collector_mark mark, struct error *err)
 {
@@ -327,6 +332,7 @@ static enum status open_reader(struct collector *collector,
 		.is_capable = !config->refusals,
 		.has_arguments = config->has_arguments,
 		.refusals = config->refusals,
+		.is_refined = config->is_refined,
 		.selection = {.context = config->label,
 			      .by_session = !config->label || config->refusals,
 			      .by_either = config->refusals,

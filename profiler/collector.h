@@ -35,6 +35,7 @@ struct collector_config {
 	struct refusal_list *refusals; /* NULL: a profiling run */
 	const char *type;
 	bool has_arguments; /* log the arguments of some calls as well */
+	bool is_refined;    /* known calls leave no record */
 	struct profile *profile;
 	const struct invocation *invocation;
 };
@@ -74,6 +75,9 @@ MUST_CHECK enum status collector_open(struct collector *collector,
 /* Read what is there now. */
 MUST_CHECK enum status collector_read(struct collector *collector,
 				      struct error *err);
+
+/* How many records have been read. */
+uint64_t collector_messages(const struct collector *collector);
 
 /* Records after this moment belong to PHASE. */
 MUST_CHECK enum status collector_begin_phase(struct collector *collector,

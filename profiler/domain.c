@@ -225,3 +225,24 @@ bool selinux_boolean_get(const char *name, bool *ret)
 	*ret = value == 1;
 	return true;
 }
+
+enum status selinux_booleans_set(const char *names, bool is_on,
+				 struct error *err)
+{
+	char *words AUTO_FREE = strdup(names);
+	char *save = NULL;
+
+	if (!words)
+		return error_no_memory(err);
+	for (char *name = strtok_r(words, " ", &save); name;
+	     name = strtok_r(NULL, " ", &save))
+		if (security_set_boolean(name, is_on) != 0)
+			return error_set_errno(err, STATUS_UNSUPPORTED, errno,
+					       "setsebool needs the same right",
+					       "set SELinux boolean '%s'",
+					       printable(name));
+	if (security_commit_booleans() != 0)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+				       "make SELinux booleans take effect");
+	return STATUS_OK;
+}

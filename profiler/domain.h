@@ -58,4 +58,11 @@ MUST_CHECK int domain_set_exec(const char *context);
 /* A boolean's active value; false when the policy has none of that NAME. */
 MUST_CHECK bool selinux_boolean_get(const char *name, bool *ret);
 
+/*
+ * Set the active values of the booleans in NAMES, parted by blanks, in one
+ * commit: all of them, or none.
+ */
+MUST_CHECK enum status selinux_booleans_set(const char *names, bool is_on,
+					    struct error *err);
+
 #endif

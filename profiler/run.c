@@ -37,6 +37,7 @@ struct run {
 	struct collector collector;
 	struct watchdog watchdog;
 	struct run_loop loop;
+	struct mute mute;
 	int lock;
 	int signals;
 	char label[256];
@@ -89,8 +90,17 @@ static enum status check_host(struct run *run, struct error *err)
 /* A kill may have left things changed: they are put right first. */
 static enum status take_lock(struct run *run, struct error *err)
 {
-	enum status status = journal_lock(0, &run->lock, err);
+	const struct run_options *options = run->options;
+	enum status status = journal_lock(
+		options->has_wait ? options->wait_ms : 0, &run->lock, err);
 
+	/* Without an errno it is another run that stands in the way. */
+	if (status != STATUS_OK && !options->has_wait && !err->sys_errno) {
+		say_hint(run->invocation,
+			 "another run is under way on this host: waiting for "
+			 "it to end (--wait)");
+		status = journal_lock(JOURNAL_WAIT_FOREVER, &run->lock, err);
+	}
 	if (status != STATUS_OK || !journal_exists())
 		return status;
 	say_hint(run->invocation, "an earlier run was killed: undoing what it "
@@ -120,6 +130,7 @@ static enum status make_names(struct run *run, struct error *err)
 	run->plan.cgroup = run->group;
 	run->plan.has_session = !run->plan.label || run->plan.confinement;
 	run->plan.filter.is_without_clone3 = run->options->has_arguments;
+	run->plan.filter.known = run->options->known;
 	return status;
 }
 
@@ -157,6 +168,7 @@ static enum status open_collector(struct run *run, struct error *err)
 		.type = run->plan.confinement ? run->plan.confinement->type
 					      : NULL,
 		.has_arguments = options->has_arguments,
+		.is_refined = options->known != NULL,
 		.profile = run->profile,
 		.invocation = run->invocation,
 	};
@@ -277,6 +289,28 @@ static void note_arguments(struct run *run)
 		     "rules, since it may have others for what it did not do");
 }
 
+/* Has anything shown that the workload itself was recorded? */
+static bool is_seen(const struct run *run, const struct harvest_stats *stats)
+{
+	return stats->used || stats->is_alive ||
+	       (run->options->known &&
+		(run->options->launch == &launch_program || run->loop.up_ms));
+}
+
+/* What this run says nothing of. */
+static void note_known(struct run *run)
+{
+	profile_note(run->profile,
+		     "recorded by --refine: what the profile knew before was "
+		     "not looked at again, by whom and in which phase else it "
+		     "is used");
+	if (run->options->launch != &launch_program)
+		profile_note(run->profile,
+			     "recorded by --refine in a container: a call of "
+			     "another architecture was not logged where its "
+			     "name was known of the native one");
+}
+
 /* What the loop has to say about what could not be seen. */
 static void note_end(struct run *run)
 {
@@ -307,7 +341,10 @@ static enum status note_recording(struct run *run,
 			"could not be seen");
 	if (run->options->has_arguments)
 		note_arguments(run);
-	if (stats->used == 0)
+	mute_note(&run->mute, run->profile);
+	if (run->options->known)
+		note_known(run);
+	if (!is_seen(run, stats))
 		profile_note_incomplete(run->profile,
 					"not one record of the workload "
 					"arrived");
@@ -327,6 +364,7 @@ static enum status fill_run(struct run *run, struct error *err)
 	entry->exit_status = run->workload.exit_status;
 	entry->has_exercise = loop->has_exercise_run;
 	entry->exercise_status = loop->exercise_status;
+	entry->is_refined = run->options->known != NULL;
 	entry->milliseconds = process_now_ms() - loop->started_ms;
 	status = profile_evidence_id(run->profile, id, err);
 	if (status == STATUS_OK)
@@ -395,7 +433,7 @@ static enum status check_started(const struct run *run,
 {
 	int exit_status = run->workload.exit_status;
 
-	if (run->options->launch == &launch_program || stats->used ||
+	if (run->options->launch == &launch_program || is_seen(run, stats) ||
 	    run->plan.confinement || exit_status == 0 ||
 	    run->loop.reason != STOP_NONE)
 		return STATUS_OK;
@@ -436,7 +474,8 @@ static enum status launch_and_record(struct run *run,
 	struct run_loop *loop = &run->loop;
 	enum status status;
 
-	if (run->options->ready || run->options->exercise)
+	if (run->options->ready || run->options->exercise ||
+	    run->options->linger_ms)
 		harvest_phase_from(run->collector.harvest, 0, PHASE_START);
 	run->workload = (struct workload){.ops = run->options->launch,
 					  .plan = &run->plan};
@@ -450,6 +489,8 @@ static enum status launch_and_record(struct run *run,
 		.collector = &run->collector,
 		.workload = &run->workload,
 		.helper_group = run->helper_group,
+		.mute = run->plan.label && !run->plan.confinement ? &run->mute
+								  : NULL,
 		.signals = run->signals,
 		.started_ms = process_now_ms(),
 	};
@@ -535,6 +576,9 @@ enum status run_workload(const struct run_options *options,
 		status = open_collector(&run, err);
 	if (status == STATUS_OK)
 		status = make_places(&run, err);
+	if (status == STATUS_OK && options->known && run.plan.label)
+		status = mute_always(&run.mute, options->known->capabilities,
+				     err);
 	if (status == STATUS_OK)
 		status = launch_and_record(&run, ret_stats, err);
 	return undo(&run, status, err);

@@ -36,6 +36,11 @@ struct run_options {
 	   what the profile is filled with. */
 	struct refusal_list *refusals;
 	struct run_outcome *outcome; /* NULL: not asked for */
+	/* Allowed without a record; NULL: all is logged. */
+	const struct known_items *known;
+	bool has_wait;
+	uint64_t wait_ms;   /* for another run to end; without: as it takes */
+	uint64_t linger_ms; /* once it is up, then it is stopped; 0: never */
 };
 
 /* How it went, besides what the profile's run says. */

@@ -2,8 +2,10 @@
 #include "profiler/run_loop.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
@@ -12,6 +14,10 @@
 #include "profiler/process.h"
 
 #define TICK_MS		100
+#define QUIET_TICK_MS	2000
+#define FLOOD_WINDOW_MS 10u
+#define FLOOD_MESSAGES	100u /* in a window */
+#define FLOOD_NAP_MS	1
 #define READY_PAUSE_MS	250u
 #define READY_LIMIT_MS	120000u /* without --timeout */
 #define MARK_AGAIN_MS	3000u
@@ -45,7 +51,8 @@ enum status run_loop_block_signals(int *ret_fd, struct error *err)
 /* Phases are only told apart when somebody says when the program is up. */
 static bool has_phases(const struct run_loop *loop)
 {
-	return loop->options->ready || loop->options->exercise;
+	return loop->options->ready || loop->options->exercise ||
+	       loop->options->linger_ms;
 }
 
 /*
@@ -65,6 +72,20 @@ static void kill_workload(struct run_loop *loop)
 	cgroup_freeze(workload->plan->cgroup, false);
 }
 
+/* What is muted for a flood is listened to again in the new phase. */
+static enum status begin_phase(struct run_loop *loop, enum phase phase,
+			       struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (loop->mute)
+		status = mute_end_phase(loop->mute, loop->collector->harvest,
+					err);
+	if (status != STATUS_OK)
+		return status;
+	return collector_begin_phase(loop->collector, phase, err);
+}
+
 static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 			      struct error *err)
 {
@@ -77,8 +98,7 @@ static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 	loop->reason = reason;
 	loop->stop_ms = process_now_ms();
 	if (has_phases(loop) && reason != STOP_NEVER_READY)
-		status = collector_begin_phase(loop->collector, PHASE_SHUTDOWN,
-					       err);
+		status = begin_phase(loop, PHASE_SHUTDOWN, err);
 	if (status != STATUS_OK)
 		return status;
 	if (loop->workload->ops->stop_command(loop->workload, argv))
@@ -89,18 +109,43 @@ static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 	return STATUS_OK;
 }
 
+static void go_up(struct run_loop *loop)
+{
+	loop->state = RUN_UP;
+	loop->up_ms = process_now_ms();
+}
+
 static enum status begin_exercise(struct run_loop *loop, struct error *err)
 {
-	enum status status =
-		collector_begin_phase(loop->collector, PHASE_EXERCISE, err);
+	enum status status = begin_phase(loop, PHASE_EXERCISE, err);
 
-	loop->state = RUN_UP;
+	go_up(loop);
 	if (status != STATUS_OK || !loop->options->exercise)
 		return status;
 	say_detail(loop->invocation, "up; running the exercise");
 	return helper_start_shell(&loop->exercise, loop->options->exercise,
 				  loop->helper_group, loop->workload, false,
 				  err);
+}
+
+/* Where no call need leave a record, the executed file tells. */
+static bool has_left_runtime(const struct workload *workload)
+{
+	static const char *const runtimes[] = {"/crun", "/runc", "/memfd:"};
+	char link[64], path[PATH_MAX];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/%d/exe", workload->inner_pid);
+	length = readlink(link, path, sizeof(path) - 1);
+	if (workload->ops == &launch_program)
+		return true; /* it was started by the execve */
+	if (length <= 0)
+		return false;
+	path[length] = '\0';
+	for (size_t i = 0; i < ARRAY_LENGTH(runtimes); i++)
+		if (strstr(path, runtimes[i]))
+			return false;
+	return true;
 }
 
 /* A container's first process is known once the runtime has made it. */
@@ -122,7 +167,9 @@ static bool is_launched(struct run_loop *loop)
 	if (workload->plan->confinement)
 		return workload_is_executed(workload);
 	/* It is the runtime's process until the first record of its own. */
-	return harvest_used(loop->collector->harvest) > 0;
+	return harvest_used(loop->collector->harvest) > 0 ||
+	       harvest_is_alive(loop->collector->harvest) ||
+	       (loop->options->known && has_left_runtime(workload));
 }
 
 static enum status ask_ready(struct run_loop *loop, struct error *err)
@@ -153,7 +200,7 @@ static enum status step_starting(struct run_loop *loop, struct error *err)
 		return ask_ready(loop, err);
 	if (loop->options->exercise)
 		return begin_exercise(loop, err);
-	loop->state = RUN_UP;
+	go_up(loop);
 	return STATUS_OK;
 }
 
@@ -169,7 +216,11 @@ static void note_exercise(struct run_loop *loop)
 
 static enum status step_up(struct run_loop *loop, struct error *err)
 {
+	uint64_t linger_ms = loop->options->linger_ms;
+
 	note_exercise(loop);
+	if (linger_ms && process_now_ms() - loop->up_ms >= linger_ms)
+		return order_stop(loop, STOP_LINGERED, err);
 	if (!loop->has_exercise_run)
 		return STATUS_OK;
 	return order_stop(loop, STOP_EXERCISED, err);
@@ -335,17 +386,64 @@ static enum status read_signals(struct run_loop *loop, struct error *err)
 	return status;
 }
 
-enum status run_loop(struct run_loop *loop, struct error *err)
+/* Have more records come than one would be woken for one by one? */
+static void watch_flood(struct run_loop *loop)
+{
+	uint64_t now_ms = process_now_ms();
+	uint64_t messages = collector_messages(loop->collector);
+
+	if (now_ms - loop->window_ms < FLOOD_WINDOW_MS)
+		return;
+	loop->is_flooded = messages - loop->messages >= FLOOD_MESSAGES;
+	loop->window_ms = now_ms;
+	loop->messages = messages;
+}
+
+/*
+ * How long nothing is due: where nobody is waited for, longer. Records,
+ * signals and ended children wake at once.
+ */
+static int tick_ms(const struct run_loop *loop)
+{
+	uint64_t timeout_ms = loop->options->timeout_ms, spent_ms;
+
+	if (loop->state != RUN_UP || loop->workload->is_ended ||
+	    loop->exercise.pid || loop->options->linger_ms)
+		return TICK_MS;
+	spent_ms = process_now_ms() - loop->started_ms;
+	if (timeout_ms && timeout_ms < spent_ms + QUIET_TICK_MS)
+		return TICK_MS;
+	return QUIET_TICK_MS;
+}
+
+/*
+ * In a flood a moment's sleep makes one long batch out of many short ones:
+ * being woken for each record costs more than reading it.
+ */
+static void wait_for_more(struct run_loop *loop)
 {
 	struct pollfd poll_fds[2] = {
-		{.fd = loop->collector->fd, .events = POLLIN},
 		{.fd = loop->signals, .events = POLLIN},
+		{.fd = loop->collector->fd, .events = POLLIN},
 	};
+
+	if (loop->is_flooded)
+		poll(poll_fds, 1, FLOOD_NAP_MS);
+	else
+		poll(poll_fds, 2, tick_ms(loop));
+}
+
+enum status run_loop(struct run_loop *loop, struct error *err)
+{
 	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK && loop->state != RUN_DONE) {
-		poll(poll_fds, ARRAY_LENGTH(poll_fds), TICK_MS);
+		wait_for_more(loop);
 		status = collector_read(loop->collector, err);
+		watch_flood(loop);
+		if (status == STATUS_OK && loop->mute)
+			status = mute_floods(loop->mute,
+					     loop->collector->harvest, err);
 		if (status == STATUS_OK)
 			status = read_signals(loop, err);
 		reap_children(loop);

@@ -10,6 +10,7 @@
 
 #include "profiler/collector.h"
 #include "profiler/helper.h"
+#include "profiler/mute.h"
 #include "profiler/run.h"
 
 enum run_state {
@@ -24,6 +25,7 @@ enum run_state {
 enum stop_reason {
 	STOP_NONE, /* it ended by itself */
 	STOP_EXERCISED,
+	STOP_LINGERED,
 	STOP_TIMEOUT,
 	STOP_NEVER_READY,
 	STOP_BUDGET,
@@ -35,6 +37,7 @@ struct run_loop {
 	const struct invocation *invocation;
 	struct collector *collector;
 	struct workload *workload;
+	struct mute *mute;	  /* NULL: without SELinux */
 	const char *helper_group; /* cgroup of ready, exercise and stop */
 	int signals;		  /* signalfd */
 	enum run_state state;
@@ -45,12 +48,16 @@ struct run_loop {
 	bool has_exercise_run;
 	int exercise_status;
 	uint64_t started_ms;
-	uint64_t ready_again_ms; /* when to ask again */
-	uint64_t stop_ms;	 /* when the order to stop was given */
-	uint64_t ended_ms;	 /* when the workload was seen to be gone */
-	uint64_t mark_ms;	 /* when the last end mark was set */
+	uint64_t up_ms;
+	uint64_t ready_again_ms;   /* when to ask again */
+	uint64_t stop_ms;	   /* when the order to stop was given */
+	uint64_t ended_ms;	   /* when the workload was seen to be gone */
+	uint64_t mark_ms;	   /* when the last end mark was set */
+	uint64_t window_ms;	   /* since when MESSAGES are counted */
+	uint64_t messages;	   /* read until then */
+	bool is_flooded;	   /* many came in the last window */
 	unsigned int signal_count; /* INT and TERM so far */
-	bool has_mark_failed; /* the end mark never came */
+	bool has_mark_failed;	   /* the end mark never came */
 };
 
 /* Block the signals that the loop takes, before any child is made. */

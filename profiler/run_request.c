@@ -52,6 +52,16 @@ static enum status set_numbers(struct run_request *request, const char *name,
 		    !request->run.timeout_ms)
 			return bad_value(name, value,
 					 "a duration such as 90s or 2m", err);
+	} else if (strcmp(name, "wait") == 0) {
+		if (!parse_duration(value, &request->run.wait_ms))
+			return bad_value(name, value,
+					 "a duration such as 0s or 10m", err);
+		request->run.has_wait = true;
+	} else if (strcmp(name, "warmup") == 0) {
+		if (!parse_duration(value, &request->warmup_ms) ||
+		    !request->warmup_ms)
+			return bad_value(name, value,
+					 "a duration such as 30s or 2m", err);
 	} else if (strcmp(name, "audit-backlog") == 0) {
 		if (!parse_decimal(value, 1u << 24, &number) || !number)
 			return bad_value(name, value, "a number of records",
@@ -87,6 +97,7 @@ enum status run_request_set(struct run_request *request, const char *name,
 		{"name", &request->name},
 		{"ready", &request->run.ready},
 		{"exercise", &request->run.exercise},
+		{"refine", &request->refine},
 		{"user", &plan->user},
 	};
 

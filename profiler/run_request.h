@@ -17,6 +17,8 @@ struct run_request {
 	const char *output;
 	const char *name;
 	const char *engine;
+	const char *refine; /* a profile's file */
+	uint64_t warmup_ms;
 	bool with_counts;
 	const char *engine_args[RUN_REPEATS_MAX + 1];
 	const char *env[RUN_REPEATS_MAX + 1];

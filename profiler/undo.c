@@ -9,6 +9,7 @@
 #include "profile/text.h"
 #include "profiler/audit_control.h"
 #include "profiler/cgroup.h"
+#include "profiler/mute.h"
 #include "profiler/process.h"
 #include "profiler/seccomp_actions.h"
 
@@ -131,6 +132,13 @@ static enum status undo_container(const char *directory, char *rest,
 			 printable(rest), printable(name), result);
 }
 
+static enum status undo_booleans(const char *directory, char *names,
+				 struct error *err)
+{
+	(void)directory;
+	return mute_undo(names, err);
+}
+
 static int remove_entry(const char *path, const struct stat *st, int type,
 			struct FTW *where)
 {
@@ -174,6 +182,7 @@ static const struct {
 } undo_rows[] = {
 	{"audit ", undo_audit},
 	{"audit-rule ", undo_audit_rule},
+	{"booleans ", undo_booleans},
 	{"cgroup ", undo_cgroup},
 	{"container ", undo_container},
 	{"directory ", undo_directory},

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* whittle run: profile a program, an image or a bundle on this host. */
-#include <string.h>
-
-#include "profile/file.h"
-#include "profile/profile_json.h"
-#include "profile/text.h"
-#include "profiler/run_name.h"
+#include "profiler/run_passes.h"
 #include "profiler/run_request.h"
 #include "profiler/verb.h"
 
@@ -27,12 +22,17 @@ static const struct option_spec options[] = {
 	{"timeout", 0, "DURATION", "then the workload is stopped"},
 	{"ready", 0, "COMMAND", "retried until it succeeds: it is up"},
 	{"exercise", 0, "COMMAND", "run once it is up; then it is stopped"},
+	{"refine", 0, "PROFILE", "log only what PROFILE does not know; merge"},
+	{"warmup", 0, "DURATION",
+	 "record a start of that length, then again as with --refine"},
 	{"user", 0, "USER", "run as USER or USER:GROUP"},
 	{"env", 0, "KEY=VALUE", "set in its environment; repeat"},
 	{"collector", 0, "auto|unicast|multicast", "how records are read"},
 	{"without", 0, "selinux", "record system calls alone (incomplete)"},
 	{"arg-rules", 0, NULL, "record arguments too, for report --arg-rules"},
 	{"counts", 0, NULL, "write counts and seconds into the profile"},
+	{"wait", 0, "DURATION",
+	 "how long for another run to end (default: as it takes)"},
 	{"log-budget", 0, "SIZE|none",
 	 "how much this run may add to auditd's log on disk"},
 	{"audit-backlog", 0, "RECORDS", "the kernel's queue (default 65536)"},
@@ -63,69 +63,6 @@ static enum status parse(struct run_request *request,
 	return run_request_finish(request, argv + parser.position, "run", err);
 }
 
-static void tell_result(const struct invocation *invocation,
-			const struct profile *profile,
-			const struct harvest_stats *stats, const char *output)
-{
-	say_hint(invocation,
-		 "%zu capabilities, %zu system calls, %zu accesses from %llu "
-		 "records; profile in %s",
-		 profile->capability_count, profile->syscall_count,
-		 profile->access_count, (unsigned long long)stats->used,
-		 strcmp(output, "-") ? printable(output) : "standard output");
-	if (profile->is_complete)
-		return;
-	say_hint(invocation, "the profile is INCOMPLETE (%llu lost):",
-		 (unsigned long long)profile->lost);
-	for (size_t i = 0; i < profile->notes.count; i++)
-		say_hint(invocation, "  %s", profile->notes.items[i]);
-}
-
-static enum status write_profile(const struct run_request *request,
-				 struct profile *profile, const char *output,
-				 struct error *err)
-{
-	char *json AUTO_FREE = NULL;
-	enum status status =
-		profile_to_json(profile, request->with_counts, &json, err);
-
-	if (status != STATUS_OK)
-		return status;
-	return file_write(output, json, strlen(json), 0644, err);
-}
-
-static enum status execute(const struct run_request *request,
-			   const struct invocation *invocation,
-			   struct error *err)
-{
-	struct profile profile CLEANUP(profile_done) = {0};
-	char *name AUTO_FREE = NULL;
-	char *output AUTO_FREE = NULL;
-	struct harvest_stats stats;
-	enum status status, written;
-
-	name = request->name ? strdup(request->name)
-			     : run_default_name(&request->run.plan);
-	output = request->output ? strdup(request->output)
-				 : (name ? run_default_output(name) : NULL);
-	if (!name || !output)
-		return error_no_memory(err);
-	status = file_check_writable(output, err);
-	if (status != STATUS_OK)
-		return status;
-	profile_init(&profile);
-	profile.subject.name = profile_intern_raw(&profile, name, strlen(name));
-	status = run_workload(&request->run, invocation, &profile, &stats, err);
-	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
-	    status != STATUS_DIFFERS)
-		return status;
-	/* A failure to write outranks all that a run with a profile says. */
-	written = write_profile(request, &profile, output, err);
-	if (written == STATUS_OK)
-		tell_result(invocation, &profile, &stats, output);
-	return status_worse(status, written);
-}
-
 static enum status run(struct invocation *invocation, int argc, char **argv,
 		       struct error *err)
 {
@@ -134,7 +71,7 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 
 	if (status != STATUS_OK)
 		return status;
-	return execute(&request, invocation, err);
+	return run_passes(&request, invocation, err);
 }
 
 const struct verb verb_run = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reporters/diff.h"
 
-#include "profile/runset.h"
+#include "profile/coverage.h"
 #include "reporters/text_coverage.h"
 #include "reporters/why.h"
 
@@ -126,11 +126,11 @@ void diff_add_runs(struct text *text, const struct comparison *comparison,
 			   : item->old_use    ? item->old_use->runs
 			   : item->old_access ? item->old_access->runs
 					      : NULL;
+	size_t seen, total;
 
+	total = coverage_runs(profile, runs, &seen);
 	if (profile->run_count > 1)
-		text_addf(text, "in %zu of %zu runs",
-			  runset_text_count(runs, profile->run_count),
-			  profile->run_count);
+		text_addf(text, "in %zu of %zu runs", seen, total);
 }
 
 void diff_add_coverage(struct text *text, const struct profile *profile)

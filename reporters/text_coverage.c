@@ -10,8 +10,11 @@ void text_add_coverage(struct text *text, const struct profile *profile)
 	struct coverage coverage = coverage_of(profile);
 	const char *comma = "";
 
-	text_addf(text, "%zu run%s, %zu items", coverage.runs,
-		  coverage.runs == 1 ? "" : "s", coverage.items);
+	text_addf(text, "%zu run%s, ", coverage.runs,
+		  coverage.runs == 1 ? "" : "s");
+	if (coverage.refined)
+		text_addf(text, "%zu more for news only, ", coverage.refined);
+	text_addf(text, "%zu items", coverage.items);
 	if (coverage.runs > 1)
 		text_addf(text,
 			  ", %zu of them in one run only; the last run "
@@ -31,7 +34,7 @@ void text_add_coverage(struct text *text, const struct profile *profile)
 
 void text_add_growth(struct text *text, const struct profile *profile)
 {
-	size_t runs = profile->run_count;
+	size_t runs = coverage_of(profile).runs;
 	size_t step = (runs + POINTS_MAX - 1) / POINTS_MAX;
 
 	if (runs < 2)

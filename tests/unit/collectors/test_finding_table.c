@@ -106,6 +106,27 @@ static void what_is_not_the_same_for_all_is_not_told(void **state)
 	finding_table_done(&table);
 }
 
+static void what_is_new_is_told(void **state)
+{
+	struct finding_table table = {0};
+	struct finding_file file = {.path = "/srv/a"};
+	struct finding_key other = {.numbers = {1}};
+
+	(void)state;
+	assert_true(finding_table_add(&table, &key, &file));
+	assert_false(finding_table_add(&table, &key, &file));
+	assert_true(finding_table_add(&table, &other, &file));
+	file.mode = "0600";
+	assert_true(finding_table_add(&table, &key, &file));
+	add_numbered(&table, "/srv", 0, 100);
+	file.path = "/srv/again";
+	assert_false(finding_table_add(&table, &key, &file));
+	file.path = "/etc/x";
+	assert_true(finding_table_add(&table, &key, &file));
+	assert_false(finding_table_add(&table, &key, &file));
+	finding_table_done(&table);
+}
+
 static void memory_has_a_limit(void **state)
 {
 	struct finding_table table = {0};
@@ -136,6 +157,7 @@ int main(void)
 		cmocka_unit_test(many_files_become_their_directory),
 		cmocka_unit_test(the_order_does_not_matter),
 		cmocka_unit_test(what_is_not_the_same_for_all_is_not_told),
+		cmocka_unit_test(what_is_new_is_told),
 		cmocka_unit_test(memory_has_a_limit),
 	};
 

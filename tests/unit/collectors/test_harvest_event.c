@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harvest_bench.h"
 
+#include "collectors/event.h"
+
 #define SELF "scontext=" OWN " tcontext=" OWN " "
 
 #define SYSCALL(number, success, exit)                                         \
@@ -486,9 +488,65 @@ static void a_record_in_vain_is_counted(void **state)
 	bench_end(&bench);
 }
 
+#define CHOWN(path)                                                            \
+	do {                                                                   \
+		add(&bench, AUDIT_AVC,                                         \
+		    "avc:  granted  { chown } for  pid=77 comm=\"cat\" "       \
+		    "capability=0 " SELF "tclass=capability");                 \
+		also(&bench, AUDIT_SYSCALL, SYSCALL(92, "yes", 0));            \
+		also(&bench, AUDIT_PATH,                                       \
+		     "item=0 name=\"" path "\" inode=9 dev=fd:00 "             \
+		     "mode=0100600 ouid=0 ogid=0 rdev=00:00 "                  \
+		     "obj=u:object_r:etc_t:s0 nametype=NORMAL");               \
+		/* An event ends when it has left the window. */               \
+		for (unsigned int n = 0; n < EVENT_WINDOW; n++)                \
+			add(&bench, AUDIT_CWD, "cwd=\"/\"");                   \
+	} while (0)
+
+static void a_flow_tells_how_stale_the_evidence_is(void **state)
+{
+	const struct harvest_flow *flow;
+	struct bench bench;
+
+	(void)state;
+	bench_own(&bench);
+	flow = harvest_flow(bench.harvest, 0);
+	CHOWN("/srv/a");
+	assert_int_equal(flow->checks, 1);
+	assert_int_equal(flow->stale, 0);
+	assert_true(flow->is_final);
+	CHOWN("/srv/a");
+	CHOWN("/srv/a");
+	assert_int_equal(flow->checks, 3);
+	assert_int_equal(flow->stale, 2);
+	CHOWN("/srv/b");
+	assert_int_equal(flow->stale, 0);
+	harvest_flow_restart(bench.harvest);
+	assert_int_equal(flow->checks, 0);
+	assert_false(flow->is_final);
+	bench_finish(&bench);
+	bench_end(&bench);
+}
+
+static void a_flow_is_of_the_host_alone(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	bench_own(&bench);
+	add(&bench, AUDIT_AVC,
+	    "avc:  granted  { chown } for  pid=7 comm=\"x\" capability=0 " SELF
+	    "tclass=cap_userns");
+	bench_finish(&bench);
+	assert_int_equal(harvest_flow(bench.harvest, 0)->checks, 0);
+	bench_end(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_flow_tells_how_stale_the_evidence_is),
+		cmocka_unit_test(a_flow_is_of_the_host_alone),
 		cmocka_unit_test(granted_record_counts_as_use),
 		cmocka_unit_test(items_without_a_name_do_not_hide_the_path),
 		cmocka_unit_test(a_check_is_joined_with_its_companions),

@@ -241,6 +241,31 @@ static void the_tail_tells_what_a_run_would_bring(void **state)
 		    coverage_after(profile, 2) < 2.34);
 }
 
+/* What it knew before it did not look for: its silence says nothing. */
+static void a_refined_run_counts_where_it_has_something(void **state)
+{
+	struct profile *profile = *state;
+	char *text FREED_ONLY = MERGE(
+		profile,
+		RUN("a", "\"syscalls\":[" CALL("0", "") "," CALL("1", "") "]"),
+		RUN("b\",\"refined\":true,\"x\":\"",
+		    "\"syscalls\":[" CALL("2", "") "]"));
+	struct coverage coverage = coverage_of(profile);
+	size_t seen;
+
+	assert_true(profile->runs[1].is_refined);
+	assert_int_equal(coverage.runs, 1);
+	assert_int_equal(coverage.refined, 1);
+	assert_int_equal(coverage.items, 3);
+	assert_int_equal(coverage.in_all, 2);
+	assert_int_equal(coverage_runs(profile, "0", &seen), 1);
+	assert_int_equal(seen, 1);
+	assert_int_equal(coverage_runs(profile, "1", &seen), 2);
+	assert_int_equal(seen, 1);
+	assert_int_equal(coverage_runs(profile, NULL, &seen), 2);
+	assert_int_equal(seen, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +281,7 @@ int main(void)
 		TEST(what_is_no_profile_is_refused),
 		TEST(ranges_are_read_and_written),
 		PROFILE_TEST(the_tail_tells_what_a_run_would_bring),
+		PROFILE_TEST(a_refined_run_counts_where_it_has_something),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
