@@ -10,11 +10,12 @@ rows=$(mktemp)
 trap 'rm -f "$rows" "$rows.page"' EXIT
 
 if [ $# -gt 0 ]; then
-	sed -n '/table:begin/,/table:end/s/^| \([a-z].*\) |$/\1/p' "$page" |
+	sed -n '/table:begin/,/table:end/s/^| \([a-z_]* | .*\) |$/\1/p' "$page" |
 		awk -v proved=" $* " '$1 != "workload" &&
 			!index(proved, " " $1 " ")' >"$rows"
 fi
 sed -n 's/^row //p' build/guest-logs/prove-*.log >>"$rows"
+LC_ALL=C sort -o "$rows" "$rows"
 awk -v rows="$rows" '
 	/<!-- table:end/ { is_inside = 0 }
 	!is_inside { print }

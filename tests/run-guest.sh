@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The guest tests: tests/guest/jobs/NAME.sh, each in a guest of its own, two
-# guests side by side. Prints what failed and, last, a line
+# guests (GUESTS) side by side. Prints what failed and, last, a line
 # "N passed, N failed, N skipped". A job that did not come to its end is a
 # failure of its own. Arguments: names of jobs; without any, all but those of
 # make prove (prove-*). A job whose file has a line "# suite: NAME" runs in the
@@ -18,7 +18,11 @@ job_suite() {
 # Called again for each job, by xargs.
 if [ "${1-}" = --one ]; then
 	begin=$(date +%s)
-	build/whittle lab run --suite "$(job_suite "$2")" --timeout 40m \
+	case $2 in
+	prove-*) limit=2h ;;
+	*) limit=40m ;;
+	esac
+	build/whittle lab run --suite "$(job_suite "$2")" --timeout $limit \
 		--console "$logs/$2.console" --carry tests/guest \
 		--carry build/tests/tools -- \
 		bash /opt/whittle/guest/job.sh "$2" \
@@ -36,7 +40,7 @@ for suite in $(for job; do job_suite "$job"; done | sort -u); do
 done
 rm -rf "$logs"
 mkdir -p "$logs"
-printf '%s\n' "$@" | xargs -P 2 -n 1 sh tests/run-guest.sh --one
+printf '%s\n' "$@" | xargs -P "${GUESTS:-2}" -n 1 sh tests/run-guest.sh --one
 
 passed=0 failed=0
 for job; do

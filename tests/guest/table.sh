@@ -102,6 +102,23 @@ print_row() {
 		"${works_without:+; works without:$works_without}"
 }
 
+# The names that the report's seccomp file allows, and those without the
+# additions for other runtimes, kernels and C libraries.
+print_calls() {
+	local profile=$out/$1.json
+
+	printf 'allows %s %s\n' "$1" "$(whittle report -f seccomp "$profile" |
+		allowed_names)"
+	printf 'exactly %s %s\n' "$1" \
+		"$(whittle report -f seccomp --exact "$profile" |
+			allowed_names)"
+}
+
+allowed_names() {
+	jq -r '[.syscalls[] | select(.action == "SCMP_ACT_ALLOW") | .names[]] |
+		unique | join(" ")'
+}
+
 # The profile, for the log's reader; tests/prove.sh puts it into build/prove.
 hand_out() {
 	printf 'artefact %s %s\n' "$1" "$(gzip -9n <"$2" | base64 -w 0)"
@@ -119,6 +136,7 @@ for name; do
 	done
 	if [ $failures = 0 ]; then
 		print_row "$name"
+		print_calls "$name"
 		hand_out "$name.whittle.json" "$out/$name.json"
 	fi
 	echo "time $name $((SECONDS - begin))"

@@ -2,12 +2,17 @@
 # haproxy with Debian's configuration (chroot, user haproxy, a socket for the
 # administrator), which has no frontend: one on port 80 is added.
 
+# The worker answers before the master is ready to be told to stop.
+ask_haproxy() {
+	printf '[ "$(curl -sf -m 5 %s)" = whittle ] && sleep 4' "$1"
+}
+
 workload_haproxy() {
 	command=(haproxy -W -db -f /etc/haproxy/haproxy.cfg
 		-f /srv/haproxy/frontend.cfg)
 	setup=add_frontend
 	ready='curl -s -m 5 -o /dev/null http://127.0.0.1/'
-	exercise='[ "$(curl -sf -m 5 http://127.0.0.1/)" = whittle ]'
+	exercise=$(ask_haproxy http://127.0.0.1/)
 	stops=yes # the master is root, and its worker is not
 	expect='KILL NET_BIND_SERVICE SETGID SETUID SYS_CHROOT'
 	documented='none, as a user'
@@ -31,7 +36,7 @@ workload_haproxy_image() {
 	engine_args=(--volume=/srv/haproxy:/srv/haproxy)
 	setup=add_frontend
 	ready=$container_get
-	exercise=$container_get
+	exercise=$(ask_haproxy "http://$container_address/")
 	stops=yes
 	expect='KILL NET_BIND_SERVICE SETGID SETUID SYS_CHROOT'
 	documented='none, as a user'

@@ -9,6 +9,7 @@ workload_tcpdump() {
 		! kill -0 $WHITTLE_PID 2>/dev/null ||
 		grep -q "State:.Z" /proc/$WHITTLE_PID/status'
 	expect='NET_RAW SETGID SETUID'
+	documented='NET_ADMIN NET_RAW'
 }
 
 # Two packets are proof enough: it counts them, and then ends by itself.
@@ -19,4 +20,5 @@ workload_tcpdump_image() {
 	exercise="ping -c 3 -i 0.3 $container_address >/dev/null;
 		$container_has_ended"
 	expect='NET_RAW SETGID SETUID'
+	documented='NET_ADMIN NET_RAW'
 }
