@@ -188,12 +188,64 @@ static void write_families(struct page *page,
 	page_end_line(page);
 }
 
+/* "socket: argument 0 is 0x1, 0x2": G is moved past the rules of one call. */
+static void write_rules(struct page *page, const struct seccomp_advice *seccomp,
+			size_t *g)
+{
+	AUTO_TEXT struct text line = {0};
+	const char *name = seccomp->groups[*g].names[0];
+	const struct seccomp_argument *argument =
+		&seccomp->groups[*g].arguments[0];
+
+	text_addf(&line, "%s: argument %u", name, argument->index);
+	if (argument->mask != UINT64_MAX && argument->mask != UINT32_MAX)
+		text_addf(&line, " & %#llx",
+			  (unsigned long long)argument->mask);
+	for (size_t i = 0; *g < seccomp->group_count; ++*g, i++) {
+		const struct seccomp_group *group = &seccomp->groups[*g];
+
+		if (group->reason != SECCOMP_REASON_NARROW ||
+		    strcmp(group->names[0], name) != 0)
+			break;
+		text_addf(&line, "%s%#llx", i ? ", " : " is ",
+			  (unsigned long long)group->arguments[0].value);
+	}
+	page_tab(page, 2);
+	page_fold(page, 4, text_string(&line));
+	page_end_line(page);
+}
+
+static void write_narrow(struct page *page,
+			 const struct seccomp_advice *seccomp)
+{
+	bool has_begun = false;
+
+	for (size_t g = 0; g < seccomp->group_count;) {
+		if (seccomp->groups[g].reason != SECCOMP_REASON_NARROW) {
+			g++;
+			continue;
+		}
+		if (!has_begun) {
+			page_end_line(page);
+			page_put(page, INK_BOLD, "Rules on arguments");
+			page_fold(page, 4,
+				  "  where all values were seen; these calls "
+				  "are refused with any other");
+			page_end_line(page);
+		}
+		has_begun = true;
+		write_rules(page, seccomp, &g);
+	}
+}
+
 static void write_syscalls(struct page *page,
 			   const struct seccomp_advice *seccomp)
 {
 	for (size_t g = 0; g < seccomp->group_count; g++)
-		if (seccomp->groups[g].reason != SECCOMP_REASON_FAMILY)
+		if (seccomp->groups[g].reason != SECCOMP_REASON_FAMILY &&
+		    seccomp->groups[g].reason != SECCOMP_REASON_NARROW)
 			write_group(page, &seccomp->groups[g]);
+	write_narrow(page, seccomp);
 	write_families(page, seccomp);
 }
 

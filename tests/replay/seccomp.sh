@@ -143,6 +143,12 @@ claim "--notify hands calls and their like to the agent" \
 claim "sockets of the families that were seen" "1 2 10" \
 	"$(seccomp '.syscalls[] | select(.names == ["socket"]) | .args[0].value' \
 		--arg-rules | xargs)"
+claim "and people are told them in one line" 1 \
+	"$("$whittle" report -q --arg-rules $nginx |
+		grep -cx '  socket: argument 0 is 0x1, 0x2, 0xa')"
+claim "a clone's flags under their mask" 1 \
+	"$("$whittle" report -q --arg-rules $nginx |
+		grep -cx '  clone: argument 0 & 0x7e020000 is 0')"
 claim "no rule without being asked" false \
 	"$(seccomp 'any(.syscalls[]; .args != null)')"
 claim "a log makes no rule" false \
