@@ -143,6 +143,9 @@ claim "--notify hands calls and their like to the agent" \
 claim "sockets of the families that were seen" "1 2 10" \
 	"$(seccomp '.syscalls[] | select(.names == ["socket"]) | .args[0].value' \
 		--arg-rules | xargs)"
+claim "a clone that may make no namespace" \
+	'[{"index":0,"value":2114060288,"valueTwo":0,"op":"SCMP_CMP_MASKED_EQ"}]' \
+	"$(seccomp '.syscalls[] | select(.names == ["clone"]) | .args' --arg-rules)"
 claim "and people are told them in one line" 1 \
 	"$("$whittle" report -q --arg-rules $nginx |
 		grep -cx '  socket: argument 0 is 0x1, 0x2, 0xa')"

@@ -85,6 +85,22 @@ static void an_enforced_runs_refusals_are_told(void **state)
 	assert_false(audit_rule_is_of_refusals(AUDIT_RULE_EXEC));
 }
 
+/* Of the run's own processes: another's calls would be counted as its. */
+static void arguments_are_told_of_the_domain_alone(void **state)
+{
+	struct audit_rule_data *rule AUTO_FREE =
+		audit_rule_make(AUDIT_RULE_ARGUMENTS, NULL);
+
+	(void)state;
+	assert_non_null(rule);
+	assert_true(has_call(rule, "kill") && has_call(rule, "socket") &&
+		    has_call(rule, "clone") && has_call(rule, "prctl"));
+	assert_false(has_call(rule, "openat"));
+	assert_false(has_call(rule, "clone3"));
+	assert_int_equal(rule->values[place_of(rule, AUDIT_SUBJ_TYPE)], 9);
+	assert_memory_equal(rule->buf, "whittle_twhittle-arguments", 26);
+}
+
 static void names_lead_back(void **state)
 {
 	enum audit_rule_id id;
@@ -105,6 +121,7 @@ int main(void)
 		cmocka_unit_test(the_domains_programs_are_told),
 		cmocka_unit_test(a_hangup_is_told_by_kill_alone),
 		cmocka_unit_test(an_enforced_runs_refusals_are_told),
+		cmocka_unit_test(arguments_are_told_of_the_domain_alone),
 		cmocka_unit_test(names_lead_back),
 	};
 
