@@ -198,18 +198,20 @@ static void add_rules(struct seccomp_advice *advice,
 		      const struct syscall_argument_row *row,
 		      struct values *values)
 {
-	AUTO_TEXT struct text comment = {0};
-
-	text_addf(&comment,
-		  "%s: %s had no other value in the recorded runs, nor when "
-		  "the container runtimes were measured",
-		  row->name, row->what);
 	qsort(values->items, values->count, sizeof(*values->items),
 	      compare_values);
-	for (size_t i = 0; i < values->count; i++)
-		add_rule(advice, row,
-			 values->items[i].is_masked ? LOW_BITS : UINT64_MAX,
-			 values->items[i].low, text_string(&comment));
+	for (size_t i = 0; i < values->count; i++) {
+		const struct value *value = &values->items[i];
+		AUTO_TEXT struct text comment = {0};
+
+		text_addf(&comment,
+			  "%s: %s is %#llx; none but these was seen in the "
+			  "recorded runs and when container runtimes were "
+			  "measured",
+			  row->name, row->what, (unsigned long long)value->low);
+		add_rule(advice, row, value->is_masked ? LOW_BITS : UINT64_MAX,
+			 value->low, text_string(&comment));
+	}
 }
 
 /*

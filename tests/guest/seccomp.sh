@@ -16,7 +16,8 @@ use_runtime() {
 
 # A server: it must become ready, let an exec in (as every probe is one) and do
 # its work. 1: it does not start, 2: is never ready, 3: lets no exec in, 4: fails
-# its exercise.
+# its exercise. It is told to stop, as when it was recorded: what postgres does
+# after a kill was not.
 serve() {
 	local name=$1 status=0
 	shift
@@ -34,14 +35,15 @@ serve() {
 		timeout 60 sh -c "$exercise" >>"$out/start.log" 2>&1 || status=4
 	fi
 	podman logs $name >>"$out/start.log" 2>&1
-	podman rm -f -t 0 $name >/dev/null 2>&1
+	podman rm -f -t 10 $name >/dev/null 2>&1
 	unset WHITTLE_CONTAINER
 	return $status
 }
 
-# start_with RUNTIME NNP SECCOMP CAPS [TYPE]: 0, or as serve() has it
+# start_with RUNTIME NNP SECCOMP CAPS [TYPE]: 0, or as serve() has it. None is to
+# fail by being slow: as patient as when it was recorded.
 start_with() {
-	local flags=(--cap-drop=ALL "--security-opt=seccomp=$3") granted
+	local confined_patience=$patience flags=(--cap-drop=ALL "--security-opt=seccomp=$3") granted
 
 	[ "$2" = no ] || flags+=(--security-opt=no-new-privileges)
 	for granted in $4; do
