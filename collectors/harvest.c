@@ -355,6 +355,34 @@ uint64_t harvest_used(const struct harvest *harvest)
 	return harvest->stats.used;
 }
 
+/* By whom and in which phase is not counted. */
+static size_t count_calls(const struct tally *calls)
+{
+	struct tally different = {0};
+	const struct tally_slot *slot;
+	uint32_t position = 0;
+	size_t count;
+
+	while ((slot = tally_next(calls, &position)))
+		if (!tally_add(&different,
+			       &(struct tally_key){.arch = slot->key.arch,
+						   .number = slot->key.number},
+			       1, SUBJECT_CALLS_MAX))
+			break;
+	count = different.used;
+	tally_done(&different);
+	return count;
+}
+
+struct harvest_counts harvest_counts(const struct harvest *harvest)
+{
+	return (struct harvest_counts){
+		.records = harvest->stats.used,
+		.capabilities = harvest_count_capabilities(&harvest->main),
+		.calls = count_calls(&harvest->main.calls),
+	};
+}
+
 bool harvest_is_alive(const struct harvest *harvest)
 {
 	return harvest->stats.is_alive;

@@ -92,6 +92,14 @@ MUST_CHECK enum status harvest_finish(struct harvest *harvest,
 /* How many of the records added so far made no sense. */
 uint64_t harvest_malformed(const struct harvest *harvest);
 
+/* What there is so far: records used, different capabilities and calls. */
+struct harvest_counts {
+	uint64_t records;
+	size_t capabilities, calls;
+};
+
+struct harvest_counts harvest_counts(const struct harvest *harvest);
+
 /* The checks of one capability of the host, since the flow began. */
 struct harvest_flow {
 	uint64_t checks;

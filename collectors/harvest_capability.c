@@ -175,6 +175,19 @@ void harvest_capability(struct harvest *harvest, const struct asked *asked)
 	asked->subject->view.capabilities += harvest->weight;
 }
 
+size_t harvest_count_capabilities(const struct subject *subject)
+{
+	capset_t seen[2] = {CAPSET_NONE, CAPSET_NONE};
+	struct finding *finding, *next;
+
+	HASH_ITER (hh, subject->checks.findings, finding, next)
+		seen[finding->key.numbers[NAMESPACE] == NAMESPACE_USER] |=
+			capset_of(
+				(unsigned int)finding->key.numbers[CAPABILITY]);
+	return (size_t)(__builtin_popcountll(seen[0]) +
+			__builtin_popcountll(seen[1]));
+}
+
 void harvest_pour_checks(struct subject *subject)
 {
 	struct profile *profile = subject->profile;

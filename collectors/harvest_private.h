@@ -158,6 +158,7 @@ void harvest_peek_avc(struct harvest *harvest, const struct record *record);
 
 /* harvest_capability.c, harvest_access.c: fill the profile of SUBJECT */
 void harvest_pour_checks(struct subject *subject);
+size_t harvest_count_capabilities(const struct subject *subject);
 void harvest_pour_accesses(struct subject *subject);
 
 /* harvest_event.c: the profile's own clean copy of WORD. NULL for none, and

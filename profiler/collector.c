@@ -240,6 +240,16 @@ enum status collector_read(struct collector *collector, struct error *err)
 				   err);
 }
 
+uint64_t collector_lost(const struct collector *collector)
+{
+	uint64_t overruns = netlink_reader_overruns(collector->reader);
+	struct audit_state now;
+
+	if (audit_state_get(&now, NULL) != STATUS_OK)
+		return overruns;
+	return overruns + (now.lost - collector->before.lost);
+}
+
 uint64_t collector_messages(const struct collector *collector)
 {
 	return netlink_reader_messages(collector->reader);

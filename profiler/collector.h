@@ -76,6 +76,9 @@ MUST_CHECK enum status collector_open(struct collector *collector,
 MUST_CHECK enum status collector_read(struct collector *collector,
 				      struct error *err);
 
+/* What is known to be lost so far, in the kernel and on the socket. */
+uint64_t collector_lost(const struct collector *collector);
+
 /* How many records have been read. */
 uint64_t collector_messages(const struct collector *collector);
 

@@ -38,6 +38,7 @@ struct run {
 	struct watchdog watchdog;
 	struct run_loop loop;
 	struct mute mute;
+	struct progress progress;
 	int lock;
 	int signals;
 	char label[256];
@@ -91,15 +92,18 @@ static enum status check_host(struct run *run, struct error *err)
 static enum status take_lock(struct run *run, struct error *err)
 {
 	const struct run_options *options = run->options;
+	struct error busy = {0};
 	enum status status = journal_lock(
-		options->has_wait ? options->wait_ms : 0, &run->lock, err);
+		options->has_wait ? options->wait_ms : 0, &run->lock, &busy);
 
 	/* Without an errno it is another run that stands in the way. */
-	if (status != STATUS_OK && !options->has_wait && !err->sys_errno) {
+	if (status != STATUS_OK && !options->has_wait && !busy.sys_errno) {
 		say_hint(run->invocation,
 			 "another run is under way on this host: waiting for "
 			 "it to end (--wait)");
 		status = journal_lock(JOURNAL_WAIT_FOREVER, &run->lock, err);
+	} else if (status != STATUS_OK) {
+		*err = busy;
 	}
 	if (status != STATUS_OK || !journal_exists())
 		return status;
@@ -477,6 +481,8 @@ static enum status launch_and_record(struct run *run,
 	if (run->options->ready || run->options->exercise ||
 	    run->options->linger_ms)
 		harvest_phase_from(run->collector.harvest, 0, PHASE_START);
+	progress_init(&run->progress, !run->options->is_progress_off,
+		      run->options->known, run->invocation);
 	run->workload = (struct workload){.ops = run->options->launch,
 					  .plan = &run->plan};
 	status = run->options->launch->start(&run->workload, err);
@@ -489,6 +495,7 @@ static enum status launch_and_record(struct run *run,
 		.collector = &run->collector,
 		.workload = &run->workload,
 		.helper_group = run->helper_group,
+		.progress = run->progress,
 		.mute = run->plan.label && !run->plan.confinement ? &run->mute
 								  : NULL,
 		.signals = run->signals,

@@ -38,6 +38,7 @@ struct run_options {
 	struct run_outcome *outcome; /* NULL: not asked for */
 	/* Allowed without a record; NULL: all is logged. */
 	const struct known_items *known;
+	bool is_progress_off;
 	bool has_wait;
 	uint64_t wait_ms;   /* for another run to end; without: as it takes */
 	uint64_t linger_ms; /* once it is up, then it is stopped; 0: never */

@@ -115,6 +115,27 @@ static void go_up(struct run_loop *loop)
 	loop->up_ms = process_now_ms();
 }
 
+static void tell_progress(struct run_loop *loop)
+{
+	static const char *const words[] = {
+		[RUN_STARTING] = "starting",
+		[RUN_UP] = "up",
+		[RUN_STOPPING] = "stopping",
+		[RUN_DRAINING] = "reading the last records",
+		[RUN_DONE] = "done",
+	};
+
+	if (!progress_is_due(&loop->progress))
+		return;
+	progress_show(
+		&loop->progress,
+		&(struct progress_state){
+			.doing = loop->exercise.pid ? "exercising"
+						    : words[loop->state],
+			.counts = harvest_counts(loop->collector->harvest),
+			.lost = collector_lost(loop->collector)});
+}
+
 static enum status begin_exercise(struct run_loop *loop, struct error *err)
 {
 	enum status status = begin_phase(loop, PHASE_EXERCISE, err);
@@ -407,8 +428,9 @@ static int tick_ms(const struct run_loop *loop)
 {
 	uint64_t timeout_ms = loop->options->timeout_ms, spent_ms;
 
-	if (loop->state != RUN_UP || loop->workload->is_ended ||
-	    loop->exercise.pid || loop->options->linger_ms)
+	if (loop->progress.is_on || loop->state != RUN_UP ||
+	    loop->workload->is_ended || loop->exercise.pid ||
+	    loop->options->linger_ms)
 		return TICK_MS;
 	spent_ms = process_now_ms() - loop->started_ms;
 	if (timeout_ms && timeout_ms < spent_ms + QUIET_TICK_MS)
@@ -449,6 +471,8 @@ enum status run_loop(struct run_loop *loop, struct error *err)
 		reap_children(loop);
 		if (status == STATUS_OK)
 			status = step(loop, err);
+		tell_progress(loop);
 	}
+	progress_wipe(&loop->progress);
 	return status;
 }

@@ -11,6 +11,7 @@
 #include "profiler/collector.h"
 #include "profiler/helper.h"
 #include "profiler/mute.h"
+#include "profiler/progress.h"
 #include "profiler/run.h"
 
 enum run_state {
@@ -49,10 +50,11 @@ struct run_loop {
 	int exercise_status;
 	uint64_t started_ms;
 	uint64_t up_ms;
-	uint64_t ready_again_ms;   /* when to ask again */
-	uint64_t stop_ms;	   /* when the order to stop was given */
-	uint64_t ended_ms;	   /* when the workload was seen to be gone */
-	uint64_t mark_ms;	   /* when the last end mark was set */
+	uint64_t ready_again_ms; /* when to ask again */
+	uint64_t stop_ms;	 /* when the order to stop was given */
+	uint64_t ended_ms;	 /* when the workload was seen to be gone */
+	uint64_t mark_ms;	 /* when the last end mark was set */
+	struct progress progress;
 	uint64_t window_ms;	   /* since when MESSAGES are counted */
 	uint64_t messages;	   /* read until then */
 	bool is_flooded;	   /* many came in the last window */

@@ -118,6 +118,12 @@ enum status run_request_set(struct run_request *request, const char *name,
 	}
 	if (strcmp(name, "collector") == 0)
 		return set_collector(request, value, err);
+	if (strcmp(name, "progress") == 0) {
+		if (strcmp(value, "auto") != 0 && strcmp(value, "never") != 0)
+			return bad_value(name, value, "auto or never", err);
+		request->run.is_progress_off = strcmp(value, "never") == 0;
+		return STATUS_OK;
+	}
 	if (strcmp(name, "arg-rules") == 0) {
 		request->run.has_arguments = true;
 		return STATUS_OK;

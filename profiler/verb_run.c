@@ -31,6 +31,7 @@ static const struct option_spec options[] = {
 	{"without", 0, "selinux", "record system calls alone (incomplete)"},
 	{"arg-rules", 0, NULL, "record arguments too, for report --arg-rules"},
 	{"counts", 0, NULL, "write counts and seconds into the profile"},
+	{"progress", 0, "auto|never", "a line on a terminal: how far it is"},
 	{"wait", 0, "DURATION",
 	 "how long for another run to end (default: as it takes)"},
 	{"log-budget", 0, "SIZE|none",

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "profiler/process.h"
+
+#define WIPE "\r\033[K" /* ECMA-48: to the first column, erase in line */
+
+/* A terminal that cannot move its cursor gets no line (terminfo(5) dumb). */
+static bool can_overwrite(void)
+{
+	const char *terminal = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && terminal && *terminal &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
+void progress_init(struct progress *progress, bool is_wanted, bool is_refined,
+		   const struct invocation *invocation)
+{
+	*progress = (struct progress){
+		.is_on = is_wanted && !invocation->is_quiet && can_overwrite(),
+		.is_refined = is_refined,
+	};
+}
+
+bool progress_is_due(const struct progress *progress)
+{
+	return progress->is_on &&
+	       process_now_ms() - progress->shown_ms >= PROGRESS_PAUSE_MS;
+}
+
+void progress_format(const struct progress *progress,
+		     const struct progress_state *state, struct text *line)
+{
+	const char *new = progress->is_refined ? "new " : "";
+
+	text_addf(line,
+		  "%s: %llu records, %zu %scapabilities, %zu %ssystem calls",
+		  state->doing, (unsigned long long)state->counts.records,
+		  state->counts.capabilities, new, state->counts.calls, new);
+	if (state->lost)
+		text_addf(line, ", %llu LOST", (unsigned long long)state->lost);
+}
+
+/* A line that wraps could not be wiped. */
+static int columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 20)
+		return 79;
+	return size.ws_col - 1;
+}
+
+void progress_show(struct progress *progress,
+		   const struct progress_state *state)
+{
+	struct text line AUTO_TEXT = {0};
+
+	text_add(&line, "whittle: ");
+	progress_format(progress, state, &line);
+	progress->shown_ms = process_now_ms();
+	if (line.failed)
+		return;
+	fprintf(stderr, WIPE "%.*s", columns(), line.data);
+	fflush(stderr);
+	progress->is_shown = true;
+}
+
+void progress_wipe(struct progress *progress)
+{
+	if (!progress->is_shown)
+		return;
+	fputs(WIPE, stderr);
+	fflush(stderr);
+	progress->is_shown = false;
+}
