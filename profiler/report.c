@@ -8,6 +8,7 @@
 #include "policies/advice.h"
 #include "profile/file.h"
 #include "profile/text.h"
+#include "profiler/kube_choice.h"
 #include "reporters/reporter.h"
 
 #define VALUES_MAX (4u << 20) /* of Helm values in use some 100 KiB */
@@ -147,18 +148,17 @@ static enum status check_helm(const struct report_request *request,
 {
 	const char *format = request->format ? request->format : "text";
 
-	if ((request->chart || request->container || request->values) &&
-	    strcmp(format, "helm") != 0)
+	if ((request->chart || request->values) && strcmp(format, "helm") != 0)
 		return error_set(err, STATUS_USAGE, "add -f helm",
-				 "--chart, --container and --values are "
-				 "options of format helm");
+				 "--chart and --values are options of format "
+				 "helm");
 	if (request->chart && request->helm_path)
 		return error_set(err, STATUS_USAGE, NULL,
 				 "--chart and --helm-path both say where the "
 				 "values stand");
-	if (request->container && !request->chart)
+	if (request->container && !request->chart && !request->patch)
 		return error_set(err, STATUS_USAGE, NULL,
-				 "--container is of a --chart");
+				 "--container is of a --chart or a --patch");
 	if (request->values && !request->chart && !request->helm_path)
 		return error_set(err, STATUS_USAGE,
 				 "add --chart or --helm-path",
@@ -229,6 +229,7 @@ enum status report_print(FILE *out, const struct profile *profile,
 	};
 	const struct reporter *reporter;
 	AUTO_FREE char *values = NULL;
+	AUTO_KUBE_CHOICE struct kube_choice kube = {0};
 	enum status status;
 
 	status = find_reporter(&reporter, request, err);
@@ -236,6 +237,8 @@ enum status report_print(FILE *out, const struct profile *profile,
 		status = find_place(&report, &values, profile, request, err);
 	if (status == STATUS_OK)
 		status = check_words(request, err);
+	if (status == STATUS_OK)
+		status = kube_choose(&report, &kube, profile, request, err);
 	if (status == STATUS_OK)
 		status = find_base(&options.base, request, err);
 	if (status == STATUS_OK)

@@ -18,8 +18,11 @@ struct report_request {
 	const char *base;		/* "docker" */
 	const char *helm_path;		/* the map alone */
 	const char *chart;		/* none that is known */
-	const char *container;		/* the chart's only one */
+	const char *container;		/* the only one */
 	const char *values;		/* no file of the user's values */
+	const char *pod, *image;	/* no whole Pod */
+	const char *patch;		/* no manifest */
+	const char *kubernetes;		/* the default version */
 	const char *seccomp_file;	/* where the format says */
 	const char *service;		/* the subject's name */
 	bool no_comments;		/* with comments */

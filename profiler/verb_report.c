@@ -23,7 +23,12 @@ static const struct option_spec options[] = {
 	 "containerd, crio or none"},
 	{"helm-path", 0, "A.B.C", "where the values stand (helm, selinux)"},
 	{"chart", 0, "CHART", "helm: the values of " CHART_NAMES},
-	{"container", 0, "NAME", "helm: which container of the chart"},
+	{"container", 0, "NAME", "which container of --chart or --patch"},
+	{"pod", 0, "NAME", "k8s: a whole Pod of that name"},
+	{"image", 0, "REF", "k8s: its image (default: the profile's)"},
+	{"patch", 0, "FILE", "k8s: a strategic-merge patch for this manifest"},
+	{"kubernetes", 0, "VERSION",
+	 "k8s: with the fields that 1.N has (default 1.33)"},
 	{"values", 0, "FILE",
 	 "helm: the values in use; only what to change in them is told"},
 	{"platform", 0, "NAME",
@@ -98,6 +103,14 @@ static enum status parse(struct option_parser *parser,
 			request->container = value;
 		else if (strcmp(spec->name, "values") == 0)
 			request->values = value;
+		else if (strcmp(spec->name, "pod") == 0)
+			request->pod = value;
+		else if (strcmp(spec->name, "image") == 0)
+			request->image = value;
+		else if (strcmp(spec->name, "patch") == 0)
+			request->patch = value;
+		else if (strcmp(spec->name, "kubernetes") == 0)
+			request->kubernetes = value;
 		else if (strcmp(spec->name, "seccomp-file") == 0)
 			request->seccomp_file = value;
 		else if (strcmp(spec->name, "service") == 0)

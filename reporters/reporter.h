@@ -12,15 +12,20 @@
 
 #include "policies/advice.h"
 #include "policies/chart_table.h"
+#include "profile/kube_manifest.h"
 
 struct report_options {
-	const char *helm_path; /* "a.b.c"; NULL: the map alone */
+	const char *helm_path;	       /* "a.b.c"; NULL: the map alone */
 	const struct chart_row *chart; /* where a known chart has it */
 	const char *values; /* the user's, YAML: tell what to change in them */
 	/* Where the seccomp file will stand, of harmless letters; NULL: where
 	   the format says. */
 	const char *seccomp_file;
 	const char *service; /* the service's name; NULL: the subject's */
+	/* k8s: a whole Pod, of that name and image; NULL: none. */
+	const char *pod, *image;
+	const struct kube_container *patch; /* k8s: a patch for it; or NULL */
+	unsigned int kubernetes;	    /* minor version; 0: the default */
 	bool no_comments;
 	bool is_colored; /* escape sequences are welcome */
 };

@@ -3,6 +3,7 @@
 
 #include <linux/capability.h>
 
+#include "policies/kubernetes.h"
 #include "reporters/why.h"
 #include "reporters/why_selinux.h"
 
@@ -46,7 +47,8 @@ static void comment_left_out(struct yaml_out *yaml, const struct advice *advice)
 }
 
 static void write_capabilities(struct yaml_out *yaml,
-			       const struct advice *advice)
+			       const struct advice *advice,
+			       const struct kube_container *present)
 {
 	capset_t minimal = advice->capabilities.minimal;
 
@@ -69,6 +71,9 @@ static void write_capabilities(struct yaml_out *yaml,
 			yaml_out_string(yaml, NULL, capability_short_name(c));
 		}
 		yaml_out_end(yaml);
+	} else if (present && present->adds_capabilities) {
+		yaml_out_comment(yaml, "what it adds now is not needed");
+		yaml_out_null(yaml, "add");
 	}
 	yaml_out_end(yaml);
 }
@@ -104,14 +109,15 @@ static const char seccomp_place[] =
 	"kubelet's seccomp directory, /var/lib/kubelet/seccomp, on each node";
 
 static void write_seccomp(struct yaml_out *yaml, const struct advice *advice,
-			  const struct profile *profile)
+			  const struct profile *profile, const char *file)
 {
 	if (!advice->seccomp.count)
 		return;
 	yaml_out_comment(yaml, "%s", seccomp_place);
 	yaml_out_map_begin(yaml, "seccompProfile");
 	yaml_out_string(yaml, "type", "Localhost");
-	yaml_out_string(yaml, "localhostProfile", why_seccomp_file(profile));
+	yaml_out_string(yaml, "localhostProfile",
+			file ? file : why_seccomp_file(profile));
 	yaml_out_end(yaml);
 }
 
@@ -125,9 +131,108 @@ static void comment_pod(struct yaml_out *yaml, const struct advice *advice)
 	yaml_out_comment(yaml, "Pod Security Standard %s", text_string(&words));
 }
 
-void security_context_write(struct yaml_out *yaml, const struct advice *advice,
-			    const struct profile *profile)
+/* ---- user, root file system, AppArmor ------------------------------------ */
+
+static void write_user(struct yaml_out *yaml,
+		       const struct confinement *confinement)
 {
+	if (confinement->non_root.state != FACT_HOLDS)
+		return;
+	yaml_out_comment(yaml, "%s", confinement->non_root.why);
+	yaml_out_bool(yaml, "runAsNonRoot", true);
+	if (confinement->has_uid)
+		yaml_out_number(yaml, "runAsUser", confinement->uid);
+	if (confinement->has_gid)
+		yaml_out_number(yaml, "runAsGroup", confinement->gid);
+}
+
+static void write_root(struct yaml_out *yaml, const struct fact *fact)
+{
+	if (fact->state == FACT_NOT_SHOWN)
+		return;
+	yaml_out_comment(yaml, "%s%s",
+			 fact->state == FACT_HOLDS
+				 ? ""
+				 : "readOnlyRootFilesystem is not set: ",
+			 fact->why);
+	if (fact->state == FACT_HOLDS)
+		yaml_out_bool(yaml, "readOnlyRootFilesystem", true);
+}
+
+/*
+ * RuntimeDefault is what a Pod has without the field, and asking for it by
+ * name keeps it from nodes without AppArmor. So only its end is written.
+ */
+static void write_apparmor(struct yaml_out *yaml, const struct fact *fact,
+			   unsigned int kubernetes)
+{
+	unsigned int since = kubernetes_since(KUBERNETES_APPARMOR);
+
+	if (fact->state != FACT_FAILS)
+		return;
+	if (kubernetes < since) {
+		yaml_out_comment(yaml,
+				 "%s: set the annotation for AppArmor; "
+				 "appArmorProfile is for Kubernetes 1.%u on",
+				 fact->why, since);
+		return;
+	}
+	yaml_out_comment(yaml, "%s; the field is for Kubernetes 1.%u on",
+			 fact->why, since);
+	yaml_out_map_begin(yaml, "appArmorProfile");
+	yaml_out_string(yaml, "type", "Unconfined");
+	yaml_out_end(yaml);
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
+static void write_privileged(struct yaml_out *yaml, const struct advice *advice,
+			     const struct kube_container *present)
+{
+	if (!present || !present->is_privileged || !advice->is_selinux_recorded)
+		return;
+	yaml_out_comment(yaml, "with it nothing below would count");
+	yaml_out_bool(yaml, "privileged", false);
+}
+
+/*
+ * Where the manifest says another type, for the container or its Pod, the
+ * chosen one has to be named, also where it is the engine's own.
+ */
+static void write_selinux_over(struct yaml_out *yaml,
+			       const struct advice *advice,
+			       const struct kube_container *present)
+{
+	const struct selinux_advice *selinux = &advice->selinux;
+
+	why_selinux_visit(advice, "seLinuxOptions", comment_line, yaml);
+	if (!selinux->chosen)
+		return;
+	yaml_out_map_begin(yaml, "seLinuxOptions");
+	if (present->sets_selinux) {
+		yaml_out_comment(yaml, "what is there now goes");
+		yaml_out_string(yaml, "$patch", "replace");
+	}
+	if (selinux->user)
+		yaml_out_string(yaml, "user", selinux->user);
+	if (selinux->role)
+		yaml_out_string(yaml, "role", selinux->role);
+	yaml_out_string(yaml, "type", selinux->chosen->type);
+	if (selinux->level)
+		yaml_out_string(yaml, "level", selinux->level);
+	yaml_out_end(yaml);
+}
+
+void security_context_write_at(struct yaml_out *yaml,
+			       const struct advice *advice,
+			       const struct profile *profile,
+			       const struct security_place *place)
+{
+	const struct confinement *confinement = &advice->confinement;
+	const struct kube_container *present = place->present;
+	unsigned int kubernetes =
+		place->kubernetes ? place->kubernetes : KUBERNETES_DEFAULT;
+
 	if (!profile->is_complete)
 		yaml_out_comment(yaml, "the profile is incomplete: evidence "
 				       "was lost, this may grant too little");
@@ -135,10 +240,25 @@ void security_context_write(struct yaml_out *yaml, const struct advice *advice,
 		yaml_out_comment(yaml, "no capabilities: they were not "
 				       "recorded");
 	comment_pod(yaml, advice);
+	write_privileged(yaml, advice, present);
 	write_escalation(yaml, advice);
-	write_capabilities(yaml, advice);
-	security_context_write_selinux(yaml, advice, false);
-	write_seccomp(yaml, advice, profile);
+	write_capabilities(yaml, advice, present);
+	if (present && (present->sets_selinux || present->pod_sets_selinux))
+		write_selinux_over(yaml, advice, present);
+	else
+		security_context_write_selinux(yaml, advice, false);
+	write_seccomp(yaml, advice, profile, place->seccomp_file);
+	write_user(yaml, confinement);
+	write_root(yaml, &confinement->read_only_root);
+	write_apparmor(yaml, &confinement->default_apparmor, kubernetes);
+}
+
+void security_context_write(struct yaml_out *yaml, const struct advice *advice,
+			    const struct profile *profile)
+{
+	const struct security_place anywhere = {0};
+
+	security_context_write_at(yaml, advice, profile, &anywhere);
 }
 
 void security_context_comment(struct yaml_out *yaml,

@@ -260,6 +260,16 @@ void yaml_out_bool(struct yaml_out *yaml, const char *key, bool value)
 				       FY_NT));
 }
 
+void yaml_out_number(struct yaml_out *yaml, const char *key,
+		     unsigned long value)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%lu", value);
+	add(yaml, key,
+	    fy_node_create_scalar_copy(yaml->document, digits, FY_NT));
+}
+
 void yaml_out_null(struct yaml_out *yaml, const char *key)
 {
 	add(yaml, key,

@@ -31,6 +31,8 @@ void yaml_out_end(struct yaml_out *yaml);
 /* A string stays a string: what looks like anything else is quoted. */
 void yaml_out_string(struct yaml_out *yaml, const char *key, const char *value);
 void yaml_out_bool(struct yaml_out *yaml, const char *key, bool value);
+void yaml_out_number(struct yaml_out *yaml, const char *key,
+		     unsigned long value);
 void yaml_out_null(struct yaml_out *yaml, const char *key);
 
 /*

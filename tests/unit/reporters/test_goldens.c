@@ -32,6 +32,10 @@ static void check_all(const char *name)
 	const struct report_options plain = {0};
 	const struct report_options values = {
 		.helm_path = "agents.containers.agent.securityContext"};
+	const struct report_options pod = {
+		.pod = "web", .image = "example/web:1", .kubernetes = 29};
+	const struct report_options newer_pod = {.pod = "web",
+						 .image = "example/web:1"};
 	const struct report_options bare = {.no_comments = true};
 	static const char *const with_comments[] = {
 		"docker", "compose", "quadlet", "k8s", "systemd", "markdown"};
@@ -40,6 +44,8 @@ static void check_all(const char *name)
 	for (const struct reporter *row = reporters; row->name; row++)
 		check(name, row->name, row->name, &plain);
 	check(name, "helm", "helm-path", &values);
+	check(name, "k8s", "k8s-pod", &newer_pod);
+	check(name, "k8s", "k8s-pod-1.29", &pod);
 	for (size_t i = 0; i < ARRAY_LENGTH(with_comments); i++) {
 		char suffix[64];
 
