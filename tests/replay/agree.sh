@@ -426,6 +426,9 @@ if command -v python3 >/dev/null; then
 		docs/whittle-profile-v1.schema.json "$scratch"/profiles/*.json
 	claim "advice fits the schema" validate \
 		docs/whittle-advice-v1.schema.json "$scratch"/advice/*.json
+	claim "advice: the schema is whole, and finds each wrong key and value" \
+		python3 tests/replay/strict_schema.py \
+		docs/whittle-advice-v1.schema.json "$scratch"/advice/*.json
 	claim "the schema refuses what nobody's writer wrote" \
 		check_schema_refuses docs/whittle-profile-v1.schema.json \
 		"$profiles/hostile.whittle.json"

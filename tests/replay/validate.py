@@ -63,7 +63,10 @@ def check(value, schema, root, where):
         for key, item in value.items():
             inner = schema.get("properties", {}).get(
                 key, schema.get("additionalProperties", {}))
-            yield from check(item, inner, root, f"{where}.{key}")
+            if inner is False:
+                yield f"{where}: no key '{key}' is known"
+            else:
+                yield from check(item, inner, root, f"{where}.{key}")
     if isinstance(value, list):
         if len(value) < schema.get("minItems", 0):
             yield f"{where}: too short"
