@@ -18,7 +18,7 @@ beside() {
 	local count=$1 file=$2
 
 	shift 2
-	"$@" >/dev/null 2>&1 &
+	setsid "$@" >/dev/null 2>&1 &
 	retry 60 0 sh -c "$up"
 	sh -c "$(load "$count" "$file")"
 	redis-cli -p 7777 shutdown nosave >/dev/null 2>&1
@@ -34,12 +34,16 @@ recorded() {
 		-- "${server[@]}" >/dev/null 2>&1
 }
 
-recorded 500 "$out/none" -o "$out/known.json"
+recorded 500 "$out/none" -o "$out/known.json" ||
+	jq -r '.completeness.notes[]' "$out/known.json"
+beside 500 "$out/none" "${server[@]}"
 for ((i = 0; i < rounds; i++)); do
 	beside "$requests" "$out/bare" "${server[@]}"
-	recorded $((requests / 4)) "$out/first" -o "$out/first.json" || echo "status $?"
+	recorded $((requests / 4)) "$out/first" -o "$out/first.json" ||
+		jq -r '.completeness.notes[]' "$out/first.json"
 	recorded "$requests" "$out/second" -o "$out/second.json" \
-		--refine "$out/known.json" || echo "status $?"
+		--refine "$out/known.json" ||
+		jq -r '.completeness.notes[]' "$out/second.json"
 	beside $((requests / 20)) "$out/strace" \
 		strace -f -o /dev/null "${server[@]}"
 done
