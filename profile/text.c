@@ -92,17 +92,17 @@ char *text_take(struct text *text)
 
 /*
  * Length of the well-formed UTF-8 sequence at S (LENGTH bytes left), 0 when
- * there is none: stray or overlong bytes, surrogates, past U+10FFFF, or a C1
- * control (U+0080 to U+009F), which terminals obey.
+ * there is none: stray or overlong bytes, surrogates, past U+10FFFF.
  */
-static size_t utf8_sequence(const unsigned char *s, size_t length)
+static size_t utf8_decode(const unsigned char *s, size_t length,
+			  uint32_t *ret_code)
 {
 	size_t n;
 	uint32_t code;
 
 	if (s[0] < 0x80)
-		return 1;
-	if (s[0] >= 0xc2 && s[0] <= 0xdf)
+		n = 1, code = s[0];
+	else if (s[0] >= 0xc2 && s[0] <= 0xdf)
 		n = 2, code = s[0] & 0x1fu;
 	else if (s[0] >= 0xe0 && s[0] <= 0xef)
 		n = 3, code = s[0] & 0x0fu;
@@ -118,17 +118,46 @@ static size_t utf8_sequence(const unsigned char *s, size_t length)
 		code = code << 6 | (s[i] & 0x3fu);
 	}
 	if ((n == 3 && code < 0x800) || (n == 4 && code < 0x10000) ||
-	    code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ||
-	    (code >= 0x80 && code <= 0x9f))
+	    code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
 		return 0;
-	/* Marks that reorder or hide text: bidi controls, zero width, line
-	   and paragraph separators, the byte order mark, tags. */
-	if (code == 0x061c || (code >= 0x200b && code <= 0x200f) ||
+	*ret_code = code;
+	return n;
+}
+
+/*
+ * The same, and 0 also for a C1 control (U+0080 to U+009F), which terminals
+ * obey, and for marks that reorder or hide text: bidi controls, zero width,
+ * line and paragraph separators, the byte order mark, tags.
+ */
+static size_t utf8_sequence(const unsigned char *s, size_t length)
+{
+	uint32_t code = 0;
+	size_t n = utf8_decode(s, length, &code);
+
+	if ((code >= 0x80 && code <= 0x9f) || code == 0x061c ||
+	    (code >= 0x200b && code <= 0x200f) ||
 	    (code >= 0x2028 && code <= 0x202e) ||
 	    (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
 	    (code >= 0xe0000 && code <= 0xe007f))
 		return 0;
 	return n;
+}
+
+bool text_is_document(const char *text, size_t length, size_t *ret_at)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	for (size_t i = 0; i < length;) {
+		uint32_t code = 0;
+		size_t n = utf8_decode(s + i, length - i, &code);
+
+		*ret_at = i;
+		if (!n || code == 0x7f ||
+		    (code < 0x20 && !(s[i] >= '\t' && s[i] <= '\r')))
+			return false;
+		i += n;
+	}
+	return true;
 }
 
 /* Add SOURCE to OUT with all that could act on a terminal as \xHH. */

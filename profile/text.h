@@ -45,6 +45,14 @@ const char *printable(const char *string);
  */
 char *text_sanitize(const char *source, size_t length);
 
+/*
+ * TEXT is UTF-8 without control bytes but for blanks and line ends, as a
+ * document that people write. Else *RET_AT is the place of the first other
+ * byte.
+ */
+MUST_CHECK bool text_is_document(const char *text, size_t length,
+				 size_t *ret_at);
+
 /* Unsigned decimal (whole string, no sign, no space). False when not one. */
 MUST_CHECK bool parse_decimal(const char *string, uint64_t max, uint64_t *ret);
 

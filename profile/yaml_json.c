@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "profile/text.h"
+
 #define DOCUMENTS_MAX 1000u
 
 static enum status malformed(struct fy_diag *diag, struct error *err)
@@ -55,7 +57,13 @@ enum status yaml_each_as_json(const char *text, size_t length,
 	struct fy_parser *parser;
 	struct fy_diag *diag;
 	enum status status = STATUS_OK;
+	size_t at;
 
+	/* libfyaml 0.7 may not come back from bytes that are no UTF-8. */
+	if (!text_is_document(text, length, &at))
+		return error_set(err, STATUS_MALFORMED, NULL,
+				 "byte %zu: no UTF-8 text, or a control byte",
+				 at + 1);
 	fy_diag_cfg_default(&quiet);
 	diag = fy_diag_create(&quiet);
 	if (!diag)
