@@ -7,7 +7,8 @@ make -s deps || exit 1
 unit=$(mktemp)
 guest=$(mktemp)
 browser=$(mktemp)
-trap 'rm -f "$unit" "$guest" "$browser"' EXIT
+compose=$(mktemp)
+trap 'rm -f "$unit" "$guest" "$browser" "$compose"' EXIT
 
 echo "== unit and replay tests"
 make -s -j2 check-unit WERROR=1 2>&1 | tee "$unit"
@@ -19,6 +20,8 @@ tail -15 "$unit.san"
 rm -f "$unit.san"
 echo "== the HTML comparison in a browser"
 bash tests/browser/run.sh 2>&1 | tee "$browser"
+echo "== what is printed for compose, by its schema"
+bash tests/compose/run.sh 2>&1 | tee "$compose"
 echo "== guest tests (two guests side by side, emulated)"
 sh tests/run-guest.sh 2>&1 | tee "$guest"
 
@@ -30,9 +33,9 @@ sum() {
 		}
 		END { print seen ? last : (field == 2 ? 1 : 0) }' "$2"
 }
-passed=$(($(sum 1 "$unit") + $(sum 1 "$browser") + $(sum 1 "$guest")))
-failed=$(($(sum 2 "$unit") + $(sum 2 "$browser") + $(sum 2 "$guest")))
-skipped=$(($(sum 3 "$unit") + $(sum 3 "$browser") + $(sum 3 "$guest")))
+passed=$(($(sum 1 "$unit") + $(sum 1 "$browser") + $(sum 1 "$compose") + $(sum 1 "$guest")))
+failed=$(($(sum 2 "$unit") + $(sum 2 "$browser") + $(sum 2 "$compose") + $(sum 2 "$guest")))
+skipped=$(($(sum 3 "$unit") + $(sum 3 "$browser") + $(sum 3 "$compose") + $(sum 3 "$guest")))
 if [ "$sanitized" -ne 0 ]; then
 	failed=$((failed + 1))
 	echo "FAILED under sanitizers"
