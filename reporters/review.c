@@ -105,7 +105,7 @@ void review_add_seccomp(struct text *text, const struct seccomp_advice *seccomp)
 		text_add(text, "not recorded");
 		return;
 	}
-	text_addf(text, "allow %zu system calls, %zu of them were called; ",
+	text_addf(text, "allow %zu system calls, %zu of them called; ",
 		  seccomp->count, seccomp->recorded);
 	if (seccomp->default_errno && name)
 		text_addf(text, "the rest gets %s", name);

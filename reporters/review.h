@@ -22,7 +22,7 @@ void review_add_opens(struct text *text, const struct advice *advice,
 /* Why an entry that is not granted itself is left out. */
 void review_add_left_out(struct text *text, const struct capability_item *item);
 
-/* "allow 114 system calls, 22 of which were called; the rest gets EPERM" */
+/* "allow 114 system calls, 22 of them called; the rest gets EPERM" */
 void review_add_seccomp(struct text *text,
 			const struct seccomp_advice *seccomp);
 
