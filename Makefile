@@ -92,6 +92,13 @@ $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 $(BUILD)/profiler/version.o: Makefile
 $(BUILD)/policies/module_text.o: policies/whittle.cil
 $(BUILD)/reporters/diff_page.o: reporters/diff_page.css reporters/diff_page.js
+$(BUILD)/profiler/door_image.o: ALL_CFLAGS += -DDOOR_FILE='"$(BUILD)/profiler/door.bin"'
+$(BUILD)/profiler/door_image.o: $(BUILD)/profiler/door.bin
+# No libc, nothing beside: see the file.
+$(BUILD)/profiler/door.bin: profiler/door/door.c
+	@mkdir -p $(@D)
+	$(CC) -O2 $(WARNINGS) -ffreestanding -fno-stack-protector -fno-pie \
+		-nostdlib -static -no-pie -s -Wl,--build-id=none $< -o $@
 $(BUILD)/profiler/%.o: ALL_CFLAGS += -DWHITTLE_DATADIR='"$(DATADIR)"'
 
 define archive_rule

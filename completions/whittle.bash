@@ -133,6 +133,12 @@ _whittle_complete_operand() { # PROGRAM VERB INDEX WORD
 			return
 		fi
 		;;
+	verify)
+		if (($3 == 1)); then
+			_whittle_reply -c -- "$4"
+			return
+		fi
+		;;
 	explain)
 		if (($3 == 0)); then
 			_whittle_reply -W "$("$1" explain --list 2>/dev/null)" \

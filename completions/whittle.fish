@@ -88,6 +88,12 @@ function __whittle_complete_operand --argument-names program verb index word
             else
                 __fish_complete_path $word
             end
+        case verify
+            if test $index = 1
+                __fish_complete_command
+            else
+                __fish_complete_path $word
+            end
         case ingest report merge diff lint
             __fish_complete_path $word
     end

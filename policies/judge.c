@@ -26,6 +26,9 @@ const struct judge_rule judge_rules[] = {
 	{"dac-folder",
 	 "not the file refused but a folder on the way to it, or the one that "
 	 "holds it; no record names which"},
+	{"minimize",
+	 "runs without it, judged by the exercise, said so: whittle verify "
+	 "--minimize"},
 	{NULL, NULL},
 };
 

@@ -3,9 +3,9 @@
 #include "profile/profile_json.h"
 
 #include <jansson.h>
-#include <sha2.h>
 #include <string.h>
 
+#include "profile/digest.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
@@ -367,7 +367,5 @@ enum status profile_evidence_id(struct profile *profile, char ret_hex[65],
 	status = dump(root, JSON_COMPACT, &text, err);
 	if (status != STATUS_OK)
 		return status;
-	if (!SHA256Data((const uint8_t *)text.data, text.length, ret_hex))
-		return error_no_memory(err);
-	return STATUS_OK;
+	return digest_hex(text.data, text.length, ret_hex, err);
 }

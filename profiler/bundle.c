@@ -212,10 +212,10 @@ static void set_filter(const struct launch_plan *plan, json_t *linux_part)
 {
 	struct text filter AUTO_TEXT = {0};
 
-	if (!plan->confinement)
+	if (!plan->enforcement)
 		filter_add_oci_json(&plan->filter, &filter);
-	else if (plan->confinement->seccomp)
-		text_add(&filter, plan->confinement->seccomp);
+	else if (plan->enforcement->seccomp)
+		text_add(&filter, plan->enforcement->seccomp);
 	else
 		json_object_del(linux_part, "seccomp");
 	if (filter.length)
@@ -238,16 +238,16 @@ static enum status change_config(const struct launch_plan *plan, json_t *config,
 		status = add_environment(plan, process, err);
 	if (status != STATUS_OK)
 		return status;
-	hold_capabilities(process, plan->confinement
-					   ? plan->confinement->capabilities
+	hold_capabilities(process, plan->enforcement
+					   ? plan->enforcement->capabilities
 					   : ~CAPSET_NONE);
 	set_label(plan, process, linux_part);
 	set_filter(plan, linux_part);
 	json_object_set_new(linux_part, "cgroupsPath", json_string(cgroup));
-	if (plan->confinement)
+	if (plan->enforcement)
 		json_object_set_new(
 			process, "noNewPrivileges",
-			json_boolean(plan->confinement->no_new_privileges));
+			json_boolean(plan->enforcement->no_new_privileges));
 	ret->no_new_privileges =
 		json_is_true(json_object_get(process, "noNewPrivileges"));
 	ret->has_terminal = json_is_true(json_object_get(process, "terminal"));

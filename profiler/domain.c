@@ -216,6 +216,25 @@ int domain_set_exec(const char *context)
 	return setexeccon_raw(context);
 }
 
+int domain_set_create(const char *context)
+{
+	return setfscreatecon_raw(context);
+}
+
+enum status selinux_boolean_set(const char *name, bool is_on, struct error *err)
+{
+	SELboolean wanted = {.name = (char *)(uintptr_t)name, .value = is_on};
+	bool is_already;
+
+	if (!selinux_boolean_get(name, &is_already) || is_already == is_on ||
+	    security_set_boolean_list(1, &wanted, 0) == 0)
+		return STATUS_OK;
+	return error_set_errno(err, STATUS_UNSUPPORTED, errno,
+			       "run as root from an administrator's shell",
+			       "set the SELinux boolean %s to %d",
+			       printable(name), is_on);
+}
+
 bool selinux_boolean_get(const char *name, bool *ret)
 {
 	int value = security_get_boolean_active(name);

@@ -55,6 +55,14 @@ MUST_CHECK enum status domain_make_label(const struct selinux_state *state,
 /* The next execve of this process (thread) runs as CONTEXT. */
 MUST_CHECK int domain_set_exec(const char *context);
 
+/* What this thread makes next is labelled CONTEXT; NULL: as the policy says. */
+MUST_CHECK int domain_set_create(const char *context);
+
+/* Set a boolean's active value, not for good. One that is gone by now is
+   STATUS_OK. */
+MUST_CHECK enum status selinux_boolean_set(const char *name, bool is_on,
+					   struct error *err);
+
 /* A boolean's active value; false when the policy has none of that NAME. */
 MUST_CHECK bool selinux_boolean_get(const char *name, bool *ret);
 

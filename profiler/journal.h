@@ -6,9 +6,9 @@
  *
  * The file is text, a line each: "audit enabled 0" (the value to put back),
  * "audit-rule NAME" (of profiler/audit_rule.h, was added), "cgroup PATH",
- * "audit-rule NAME TYPE" (of an enforced run), "booleans NAME..." (were on),
- * "container ENGINE NAME", "directory PATH", "seccomp-actions WORDS" (which were
- * logged before).
+ * "audit-rule NAME TYPE" (of an enforced run), "boolean NAME 0" (of the SELinux
+ * policy, as it was), "booleans NAME..." (were on), "container ENGINE NAME",
+ * "directory PATH", "seccomp-actions WORDS" (which were logged before).
  */
 
 #ifndef WHITTLE_PROFILER_JOURNAL_H
@@ -20,6 +20,8 @@
 #include "profile/error.h"
 
 #define JOURNAL_DIRECTORY "/run/whittle"
+/* For what must be executable as any file of the host is. */
+#define JOURNAL_STATE_DIRECTORY "/var/lib/whittle"
 
 #define JOURNAL_WAIT_FOREVER UINT64_MAX
 

@@ -51,21 +51,21 @@ static void file_in(const struct launch_plan *plan, const char *name,
 }
 
 static void add_capabilities(struct words *words,
-			     const struct confinement *confinement)
+			     const struct enforcement *enforcement)
 {
 	struct text *list;
 
-	if (!confinement) {
+	if (!enforcement) {
 		words_add(words, "--cap-add=ALL");
 		return;
 	}
 	words_add(words, "--cap-drop=ALL");
-	if (!confinement->capabilities)
+	if (!enforcement->capabilities)
 		return;
 	list = &words->owned[words->owned_count++];
 	text_add(list, "--cap-add=");
 	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
-		if (capset_has(confinement->capabilities, i))
+		if (capset_has(enforcement->capabilities, i))
 			text_addf(list, "%s,", capability_name(i));
 	if (!list->failed)
 		list->data[list->length - 1] = '\0';
@@ -74,20 +74,20 @@ static void add_capabilities(struct words *words,
 
 static void add_security(struct words *words, const struct launch_plan *plan)
 {
-	const struct confinement *confinement = plan->confinement;
+	const struct enforcement *enforcement = plan->enforcement;
 	char file[256];
 
 	file_in(plan, "seccomp.json", file, sizeof(file));
-	add_capabilities(words, confinement);
-	if (!confinement || confinement->seccomp)
+	add_capabilities(words, enforcement);
+	if (!enforcement || enforcement->seccomp)
 		words_add_joined(words, "--security-opt=seccomp=", file);
 	else
 		words_add(words, "--security-opt=seccomp=unconfined");
-	if (confinement && confinement->no_new_privileges)
+	if (enforcement && enforcement->no_new_privileges)
 		words_add(words, "--security-opt=no-new-privileges");
 	if (plan->label) {
 		words_add_joined(words, "--security-opt=label=type:",
-				 confinement ? confinement->type : "whittle_t");
+				 enforcement ? enforcement->type : "whittle_t");
 		words_add_joined(words,
 				 "--security-opt=label=level:", plan->level);
 	} else {
@@ -140,10 +140,10 @@ static enum status start(struct workload *workload, struct error *err)
 				 "install the package podman",
 				 "podman is not installed");
 	file_in(plan, "seccomp.json", file, sizeof(file));
-	if (!plan->confinement)
+	if (!plan->enforcement)
 		filter_add_oci_json(&plan->filter, &json);
-	else if (plan->confinement->seccomp)
-		text_add(&json, plan->confinement->seccomp);
+	else if (plan->enforcement->seccomp)
+		text_add(&json, plan->enforcement->seccomp);
 	if (json.failed)
 		return error_no_memory(err);
 	if (json.length)

@@ -2,16 +2,19 @@
 /* A program of this host: fork, exec context, filter, exec. */
 #include <cap-ng.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 
 #include "profile/capset.h"
 #include "profile/text.h"
 #include "profiler/cgroup.h"
 #include "profiler/domain.h"
+#include "profiler/door_image.h"
 #include "profiler/filter.h"
 #include "profiler/filter_program.h"
 #include "profiler/journal.h"
@@ -89,12 +92,65 @@ static enum status find_identity(const char *spec, struct identity *identity,
 	return group ? find_group(group, &identity->gid, err) : STATUS_OK;
 }
 
-/* The child is in the group already; it needs no undo of its own. */
+static enum status write_door(const char *path, struct error *err)
+{
+	int fd AUTO_CLOSE =
+		open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
+	int errnum = errno;
+
+	(void)!domain_set_create(NULL);
+	if (fd >= 0 && fchmod(fd, 0755) == 0 &&
+	    write(fd, door_image, door_image_length) ==
+		    (ssize_t)door_image_length)
+		return STATUS_OK;
+	return error_set_errno(err, STATUS_UNSUPPORTED, fd < 0 ? errnum : errno,
+			       NULL, "write '%s'", path);
+}
+
+/*
+ * A container's type is not entered through the host's programs, but through a
+ * file of its own; it lies where no mount option is in the way, as nosuid is
+ * on /run.
+ */
+static bool has_door(const struct launch_plan *plan)
+{
+	return plan->enforcement && plan->label;
+}
+
+static void door_path(const struct launch_plan *plan, char *buffer, size_t size)
+{
+	snprintf(buffer, size, JOURNAL_STATE_DIRECTORY "/%s/door", plan->id);
+}
+
+/* The child is in the group already; that needs no undo of its own. */
 static enum status announce(const struct launch_plan *plan, struct error *err)
 {
-	(void)plan;
-	(void)err;
-	return STATUS_OK;
+	if (!has_door(plan))
+		return STATUS_OK;
+	return journal_add(err, "directory " JOURNAL_STATE_DIRECTORY "/%s",
+			   plan->id);
+}
+
+static enum status make_door(const struct launch_plan *plan, struct error *err)
+{
+	char path[128];
+	char *slash;
+
+	if (!has_door(plan))
+		return STATUS_OK;
+	door_path(plan, path, sizeof(path));
+	slash = strrchr(path, '/');
+	*slash = '\0';
+	if ((mkdir(JOURNAL_STATE_DIRECTORY, 0755) != 0 && errno != EEXIST) ||
+	    mkdir(path, 0755) != 0)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+				       "make '%s'", path);
+	*slash = '/';
+	if (domain_set_create("system_u:object_r:container_file_t:s0") != 0)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno,
+				       "the policy has no files of containers",
+				       "label '%s'", path);
+	return write_door(path, err);
 }
 
 static int become_user(const struct identity *identity)
@@ -121,19 +177,26 @@ static int drop_bounds(capset_t set)
 	return 0;
 }
 
-/* All capabilities in every set, so that every check is a visible one. */
-static int hold_all_capabilities(void)
+/*
+ * All permitted capabilities in effect, and those of SET beyond the execve as
+ * well, so that every check is a visible one.
+ */
+static int hold_capabilities(capset_t set)
 {
 	if (capng_get_caps_process() != 0)
 		return -EPERM;
-	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
-		if (capng_have_capability(CAPNG_PERMITTED, i))
-			capng_update(CAPNG_ADD,
-				     CAPNG_EFFECTIVE | CAPNG_INHERITABLE, i);
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++) {
+		if (!capng_have_capability(CAPNG_PERMITTED, i))
+			continue;
+		capng_update(CAPNG_ADD, CAPNG_EFFECTIVE, i);
+		if (capset_has(set, i))
+			capng_update(CAPNG_ADD, CAPNG_INHERITABLE, i);
+	}
 	if (capng_apply(CAPNG_SELECT_CAPS) != 0)
 		return -EPERM;
 	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
-		if (capng_have_capability(CAPNG_PERMITTED, i) &&
+		if (capset_has(set, i) &&
+		    capng_have_capability(CAPNG_PERMITTED, i) &&
 		    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, i, 0, 0) != 0)
 			return -errno;
 	return 0;
@@ -157,29 +220,33 @@ static int set_environment(const struct launch_plan *plan)
 static int execute_confined(const struct identity *identity,
 			    const char **ret_what)
 {
-	const struct confinement *confinement = identity->plan->confinement;
+	const struct enforcement *enforcement = identity->plan->enforcement;
+	char door[128];
 	int result;
 
+	door_path(identity->plan, door, sizeof(door));
 	*ret_what = "confine";
-	result = filter_program_confine(confinement->filter,
-					confinement->capabilities,
-					confinement->no_new_privileges);
+	result = filter_program_confine(enforcement->filter,
+					enforcement->capabilities,
+					enforcement->no_new_privileges);
 	if (result)
 		return result;
 	*ret_what = "execute";
-	execv(confinement->door ? confinement->door : identity->words[0],
-	      identity->words + (confinement->door ? 0 : 1));
+	if (has_door(identity->plan))
+		execv(door, identity->words);
+	else
+		execv(identity->words[0], identity->words + 1);
 	return -errno;
 }
 
 static int prepare(void *context, const char **ret_what)
 {
 	const struct identity *identity = context;
-	const struct confinement *confinement = identity->plan->confinement;
+	const struct enforcement *enforcement = identity->plan->enforcement;
 	int result;
 
 	*ret_what = "drop capabilities for";
-	result = confinement ? drop_bounds(confinement->capabilities) : 0;
+	result = enforcement ? drop_bounds(enforcement->capabilities) : 0;
 	if (result)
 		return result;
 	*ret_what = "set the environment for";
@@ -193,12 +260,13 @@ static int prepare(void *context, const char **ret_what)
 	result = identity->is_set ? become_user(identity) : 0;
 	if (result)
 		return result;
-	*ret_what = "hold all capabilities for";
+	*ret_what = "hold capabilities for";
 	if (identity->is_set && identity->uid != 0)
-		result = hold_all_capabilities();
+		result = hold_capabilities(
+			enforcement ? enforcement->capabilities : ~CAPSET_NONE);
 	if (result)
 		return result;
-	if (confinement)
+	if (enforcement)
 		return execute_confined(identity, ret_what);
 	*ret_what = "load the logging filter for";
 	return filter_load_log(&identity->plan->filter);
@@ -236,8 +304,10 @@ static enum status start(struct workload *workload, struct error *err)
 	enum status status =
 		find_identity(workload->plan->user, &identity, err);
 
-	if (status == STATUS_OK && workload->plan->confinement)
+	if (status == STATUS_OK && workload->plan->enforcement)
 		status = find_words(&identity, &file, err);
+	if (status == STATUS_OK)
+		status = make_door(workload->plan, err);
 	if (status != STATUS_OK)
 		return status;
 	status = workload_spawn(workload, workload->plan->command, prepare,
@@ -256,12 +326,12 @@ static bool stop_command(const struct workload *workload, const char *argv[8])
 
 static void describe(struct workload *workload, struct profile *profile)
 {
-	const struct confinement *confinement = workload->plan->confinement;
+	const struct enforcement *enforcement = workload->plan->enforcement;
 
 	profile->environment.has_no_new_privileges = true;
 	profile->environment.no_new_privileges =
 		prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1 ||
-		(confinement && confinement->no_new_privileges);
+		(enforcement && enforcement->no_new_privileges);
 }
 
 /* A daemon's parent ends at once; the daemon is in the group. */

@@ -58,7 +58,7 @@ static const char *const booleans_that_matter[] = {
 
 static enum status check_host(struct run *run, struct error *err)
 {
-	const struct confinement *confinement = run->plan.confinement;
+	const struct enforcement *enforcement = run->plan.enforcement;
 	const char *level;
 	enum status status;
 
@@ -69,19 +69,19 @@ static enum status check_host(struct run *run, struct error *err)
 	if (status != STATUS_OK || run->options->is_without_selinux)
 		return status;
 	selinux_state_get(&run->selinux);
-	if (confinement && !run->selinux.is_enforcing)
+	if (enforcement && !run->selinux.is_enforcing)
 		return error_set(err, STATUS_UNSUPPORTED,
 				 "setenforce 1; or leave it out: --without "
 				 "selinux",
 				 "SELinux enforces nothing on this host");
-	if (confinement && !confinement->type)
+	if (enforcement && !enforcement->type)
 		return STATUS_OK;
-	status = confinement ? STATUS_OK : domain_check(&run->selinux, err);
+	status = enforcement ? STATUS_OK : domain_check(&run->selinux, err);
 	if (status != STATUS_OK)
 		return status;
 	status = domain_make_label(
-		&run->selinux, confinement ? confinement->type : DOMAIN_TYPE,
-		confinement ? confinement->level : NULL, run->label,
+		&run->selinux, enforcement ? enforcement->type : DOMAIN_TYPE,
+		enforcement ? enforcement->level : NULL, run->label,
 		sizeof(run->label), &level, err);
 	run->plan.label = run->label;
 	run->plan.level = level;
@@ -132,7 +132,7 @@ static enum status make_names(struct run *run, struct error *err)
 	run->plan.id = run->id;
 	run->plan.directory = run->directory;
 	run->plan.cgroup = run->group;
-	run->plan.has_session = !run->plan.label || run->plan.confinement;
+	run->plan.has_session = !run->plan.label || run->plan.enforcement;
 	run->plan.filter.is_without_clone3 = run->options->has_arguments;
 	run->plan.filter.known = run->options->known;
 	return status;
@@ -169,7 +169,7 @@ static enum status open_collector(struct run *run, struct error *err)
 		.is_log_budget_off = options->is_log_budget_off,
 		.label = run->plan.label,
 		.refusals = options->refusals,
-		.type = run->plan.confinement ? run->plan.confinement->type
+		.type = run->plan.enforcement ? run->plan.enforcement->type
 					      : NULL,
 		.has_arguments = options->has_arguments,
 		.is_refined = options->known != NULL,
@@ -221,9 +221,9 @@ static void fill_environment(struct run *run)
 	environment->selinux_policy =
 		profile_intern(run->profile, run->selinux.policy);
 	environment->selinux_type =
-		run->plan.confinement
+		run->plan.enforcement
 			? profile_intern(run->profile,
-					 run->plan.confinement->type)
+					 run->plan.enforcement->type)
 			: DOMAIN_TYPE;
 	environment->booleans = calloc(ARRAY_LENGTH(booleans_that_matter),
 				       sizeof(*environment->booleans));
@@ -418,7 +418,7 @@ static enum status fill_profile(struct run *run,
 	fill_subject(run);
 	run->options->launch->describe(&run->workload, run->profile);
 	note_end(run);
-	if (!run->plan.confinement)
+	if (!run->plan.enforcement)
 		status = note_recording(run, ret_stats, err);
 	if (status == STATUS_OK)
 		status = fill_run(run, err);
@@ -438,7 +438,7 @@ static enum status check_started(const struct run *run,
 	int exit_status = run->workload.exit_status;
 
 	if (run->options->launch == &launch_program || is_seen(run, stats) ||
-	    run->plan.confinement || exit_status == 0 ||
+	    run->plan.enforcement || exit_status == 0 ||
 	    run->loop.reason != STOP_NONE)
 		return STATUS_OK;
 	return error_set(err, STATUS_UNSUPPORTED, "its own words are above",
@@ -496,7 +496,7 @@ static enum status launch_and_record(struct run *run,
 		.workload = &run->workload,
 		.helper_group = run->helper_group,
 		.progress = run->progress,
-		.mute = run->plan.label && !run->plan.confinement ? &run->mute
+		.mute = run->plan.label && !run->plan.enforcement ? &run->mute
 								  : NULL,
 		.signals = run->signals,
 		.started_ms = process_now_ms(),
@@ -510,6 +510,29 @@ static enum status launch_and_record(struct run *run,
 
 		if (started != STATUS_OK)
 			status = started;
+	}
+	return status;
+}
+
+/* What the enforcement needs of the host, journaled. */
+static enum status prepare_enforcement(const struct enforcement *enforcement,
+				       struct error *err)
+{
+	enum status status = seccomp_actions_log_refusals(err);
+	bool was_on;
+
+	for (size_t i = 0;
+	     status == STATUS_OK && i < enforcement->boolean_count; i++) {
+		const struct enforcement_boolean *row =
+			&enforcement->booleans[i];
+
+		if (!selinux_boolean_get(row->name, &was_on) ||
+		    was_on == row->is_on)
+			continue;
+		status = journal_add(err, "boolean %s %d", row->name, was_on);
+		if (status == STATUS_OK)
+			status =
+				selinux_boolean_set(row->name, row->is_on, err);
 	}
 	return status;
 }
@@ -577,8 +600,8 @@ enum status run_workload(const struct run_options *options,
 
 	*ret_stats = (struct harvest_stats){0};
 	status = prepare(&run, err);
-	if (status == STATUS_OK && options->plan.confinement)
-		status = seccomp_actions_log_refusals(err);
+	if (status == STATUS_OK && options->plan.enforcement)
+		status = prepare_enforcement(options->plan.enforcement, err);
 	if (status == STATUS_OK)
 		status = open_collector(&run, err);
 	if (status == STATUS_OK)

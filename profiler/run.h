@@ -32,7 +32,7 @@ struct run_options {
 	bool is_log_budget_off;
 	bool is_without_selinux;
 	bool has_arguments; /* --arg-rules */
-	/* Of an enforced run (plan.confinement): what it was refused besides
+	/* Of an enforced run (plan.enforcement): what it was refused besides
 	   what the profile is filled with. */
 	struct refusal_list *refusals;
 	struct run_outcome *outcome; /* NULL: not asked for */
@@ -53,7 +53,7 @@ struct run_outcome {
 
 /*
  * Run the workload and fill PROFILE (initialised): with what it did, or, where
- * the plan has a confinement, with what it was refused. Returns STATUS_OK,
+ * the plan has a enforcement, with what it was refused. Returns STATUS_OK,
  * STATUS_INCOMPLETE (the profile says why), STATUS_DIFFERS (never ready, or
  * a failed exercise; ERR says which) or a failure that leaves no profile. The
  * host is as it was in every case.

@@ -185,7 +185,7 @@ static bool is_launched(struct run_loop *loop)
 		workload_read_port_start(workload);
 	}
 	/* Confined it may make no record at all. */
-	if (workload->plan->confinement)
+	if (workload->plan->enforcement)
 		return workload_is_executed(workload);
 	/* It is the runtime's process until the first record of its own. */
 	return harvest_used(loop->collector->harvest) > 0 ||

@@ -11,6 +11,7 @@
 #define LOADED_POLICY "/sys/fs/selinux/policy"
 
 struct selinux_loaded {
+	bool is_plain; /* the copy is left alone */
 	struct selinux_asker asker;
 	struct selinux_policy *copy; /* opened when first needed */
 	bool is_tried;
@@ -21,6 +22,8 @@ struct selinux_loaded {
 
 static const struct selinux_asker *copy_of(struct selinux_loaded *loaded)
 {
+	if (loaded->is_plain)
+		return NULL;
 	if (!loaded->is_tried) {
 		loaded->is_tried = true;
 		if (selinux_policy_open(&loaded->copy, LOADED_POLICY,
@@ -231,6 +234,11 @@ void selinux_loaded_free(struct selinux_loaded *loaded)
 		return;
 	selinux_policy_free(loaded->copy);
 	free(loaded);
+}
+
+void selinux_loaded_set_plain(struct selinux_loaded *loaded, bool is_plain)
+{
+	loaded->is_plain = is_plain;
 }
 
 const struct selinux_asker *selinux_loaded_asker(struct selinux_loaded *loaded)

@@ -17,6 +17,12 @@ struct selinux_loaded;
 struct selinux_loaded *selinux_loaded_new(void);
 void selinux_loaded_free(struct selinux_loaded *loaded);
 
+/*
+ * Plain: answer without the copy, whose reading takes seconds; so only what is
+ * allowed, neither why not nor what if.
+ */
+void selinux_loaded_set_plain(struct selinux_loaded *loaded, bool is_plain);
+
 const struct selinux_asker *selinux_loaded_asker(struct selinux_loaded *loaded);
 
 /* "default", "targeted": SELINUXTYPE of this host, or NULL. */

@@ -9,6 +9,8 @@
 #include "profile/text.h"
 #include "profiler/audit_control.h"
 #include "profiler/cgroup.h"
+#include "profiler/domain.h"
+#include "profiler/journal.h"
 #include "profiler/mute.h"
 #include "profiler/process.h"
 #include "profiler/seccomp_actions.h"
@@ -155,8 +157,9 @@ static enum status undo_directory(const char *directory, char *path,
 	const char *name;
 	struct stat st;
 
-	if (!has_prefix(path, directory, &name) || *name != '/' ||
-	    !is_own_name(name + 1))
+	if ((!has_prefix(path, directory, &name) &&
+	     !has_prefix(path, JOURNAL_STATE_DIRECTORY, &name)) ||
+	    *name != '/' || !is_own_name(name + 1))
 		return malformed("directory", path, err);
 	nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	if (lstat(path, &st) != 0)
@@ -175,6 +178,20 @@ static enum status undo_seccomp_actions(const char *directory, char *words,
 	return seccomp_actions_set(words, err);
 }
 
+static enum status undo_boolean(const char *directory, char *name,
+				struct error *err)
+{
+	char *value = strchr(name, ' ');
+
+	(void)directory;
+	if (!value || value == name || value[2] ||
+	    name[strspn(name, TYPE_LETTERS)] != ' ' ||
+	    (value[1] != '0' && value[1] != '1'))
+		return malformed("boolean", name, err);
+	*value = '\0';
+	return selinux_boolean_set(name, value[1] == '1', err);
+}
+
 static const struct {
 	const char *word;
 	enum status (*undo)(const char *directory, char *rest,
@@ -185,6 +202,7 @@ static const struct {
 	{"booleans ", undo_booleans},
 	{"cgroup ", undo_cgroup},
 	{"container ", undo_container},
+	{"boolean ", undo_boolean},
 	{"directory ", undo_directory},
 	{"seccomp-actions ", undo_seccomp_actions},
 };

@@ -39,7 +39,8 @@ struct verb {
 };
 
 extern const struct verb verb_run, verb_ingest, verb_report, verb_explain,
-	verb_diff, verb_merge, verb_lint, verb_doctor, verb_policy, verb_lab;
+	verb_diff, verb_merge, verb_verify, verb_lint, verb_doctor, verb_policy,
+	verb_lab;
 
 /*
  * Say something to the person: standard error, "whittle: " before, nothing

@@ -13,7 +13,7 @@
 
 #include "profile/error.h"
 #include "profile/profile.h"
-#include "profiler/confinement.h"
+#include "profiler/enforcement.h"
 #include "profiler/filter.h"
 
 #define WORKLOAD_STOP_SECONDS 10 /* from the order to stop to SIGKILL */
@@ -35,7 +35,7 @@ struct launch_plan {
 	const char *cgroup;    /* the client's or the program's group */
 	bool has_session;      /* an audit session of its own */
 	/* NULL: nothing is refused, and the filter logs (a profiling run). */
-	const struct confinement *confinement;
+	const struct enforcement *enforcement;
 };
 
 struct workload {

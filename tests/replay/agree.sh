@@ -346,6 +346,10 @@ keys_of_writer() {
 	# and what only a merge writes
 	grep -oh 'set_new(o[a-z]*, "[a-z_]*"\|set(o[a-z]*, "[a-z_]*"' \
 		profile/merge_write.c profile/merge_ballot.c | cut -d'"' -f2
+	# and only whittle verify
+	tr '\n\t' '  ' <profile/profile_rewrite.c |
+		grep -o '\(set_new\|set\|put_string\)([a-z]*, "[a-z_]*"' |
+		cut -d'"' -f2
 }
 
 keys_of_advice() {

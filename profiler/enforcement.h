@@ -1,20 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * profiler/confinement.h - what an enforced launch leaves to a workload, in
+ * profiler/enforcement.h - what an enforced launch leaves to a workload, in
  * the place of everything: see whittle-verify(1).
  */
 
-#ifndef WHITTLE_PROFILER_CONFINEMENT_H
-#define WHITTLE_PROFILER_CONFINEMENT_H
+#ifndef WHITTLE_PROFILER_ENFORCEMENT_H
+#define WHITTLE_PROFILER_ENFORCEMENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "profile/capset.h"
 
 struct filter_program;
 
+struct enforcement_boolean {
+	const char *name;
+	bool is_on;
+};
+
 /* All borrowed. */
-struct confinement {
+struct enforcement {
 	capset_t capabilities; /* of any set no more than these */
 	/* The allowlist with its flags, as JSON for an engine and compiled
 	   for a program; both NULL: the profile has none to enforce. */
@@ -23,10 +29,10 @@ struct confinement {
 	/* The SELinux type; NULL: the launcher's own label. */
 	const char *type;
 	const char *level; /* NULL: a pair of categories of its own is drawn */
-	/* A file of the container's type by which a program of the host
-	   enters that type; NULL: it is executed itself. */
-	const char *door;
 	bool no_new_privileges;
+	/* Booleans of the policy that TYPE needs turned over for the time. */
+	const struct enforcement_boolean *booleans;
+	size_t boolean_count;
 };
 
 #endif

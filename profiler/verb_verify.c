@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* whittle verify: run a workload with only what its profile grants. */
+#include <string.h>
+#include <unistd.h>
+
+#include "profile/file.h"
+#include "profile/profile_json.h"
+#include "profile/text.h"
+#include "profiler/seccomp_request.h"
+#include "profiler/verb.h"
+#include "profiler/verify.h"
+#include "profiler/verify_heal.h"
+
+#define ROUNDS_MAX 8 /* of healing: one denial can hide the next */
+#define RUNS_MAX   100u
+
+static const char *const usage[] = {
+	"whittle verify [options] PROFILE -- COMMAND [ARG...]",
+	"whittle verify [options] --image REF PROFILE [-- ARG...]",
+	"whittle verify [options] --bundle DIR PROFILE [-- ARG...]",
+	NULL,
+};
+
+static const struct option_spec options[] = {
+	{"image", 0, "REF", "verify a container image (podman)"},
+	{"bundle", 0, "DIR", "verify an OCI bundle (crun, runc)"},
+	{"engine", 0, "NAME", "podman for images; crun or runc for bundles"},
+	{"engine-arg", 0, "ARG", "a further argument for the engine; repeat"},
+	{"output", 'o', "FILE",
+	 "the profile that it becomes (default PROFILE itself)"},
+	{"heal", 0, NULL, "add what was denied to the profile, and try again"},
+	{"minimize", 0, NULL,
+	 "leave out one capability after the other: which are not needed?"},
+	{"max-runs", 0, "N", "minimize: at most so many runs (default 100)"},
+	{"progress", 0, "auto|never", "a line on a terminal: how far it is"},
+	{"confined-only", 0, NULL,
+	 "never record it with everything to see what it lacks"},
+	{"exact", 0, NULL, "seccomp: only what was seen, as report has it"},
+	{"runtime", 0, "runc,crun",
+	 "seccomp: the runtimes that shall start it (default: both)"},
+	{"timeout", 0, "DURATION", "then the workload is stopped"},
+	{"ready", 0, "COMMAND", "retried until it succeeds: it is up"},
+	{"exercise", 0, "COMMAND", "run once it is up: does it work?"},
+	{"user", 0, "USER", "run as USER or USER:GROUP"},
+	{"env", 0, "KEY=VALUE", "set in its environment; repeat"},
+	{"collector", 0, "auto|unicast|multicast", "how records are read"},
+	{"without", 0, "selinux", "enforce capabilities and seccomp alone"},
+	{"log-budget", 0, "SIZE|none",
+	 "how much a run may add to auditd's log on disk"},
+	{"audit-backlog", 0, "RECORDS", "the kernel's queue (default 65536)"},
+	{"audit-buffer", 0, "SIZE", "the socket's buffer (default 64M)"},
+	{NULL, 0, NULL, NULL},
+};
+
+static enum status set_option(struct verify_job *job, const char *name,
+			      const char *value, struct error *err)
+{
+	bool is_taken = false;
+	enum status status =
+		seccomp_request_set(&job->seccomp, name, value, &is_taken, err);
+
+	if (status != STATUS_OK || is_taken)
+		return status;
+	if (strcmp(name, "heal") == 0)
+		job->is_healing = true;
+	else if (strcmp(name, "minimize") == 0)
+		job->is_minimizing = true;
+	else if (strcmp(name, "confined-only") == 0)
+		job->is_confined_only = true;
+	else if (strcmp(name, "max-runs") != 0)
+		return run_request_set(&job->request, name, value, err);
+	else if (!parse_decimal(value, 1u << 20, &job->max_runs) ||
+		 !job->max_runs)
+		return error_set(err, STATUS_USAGE, NULL,
+				 "--max-runs is a number of runs, not '%s'",
+				 printable(value));
+	return STATUS_OK;
+}
+
+static enum status take_operands(struct verify_job *job, int count,
+				 char **words, bool has_separator,
+				 struct error *err)
+{
+	const char *hint = "see whittle verify --help";
+
+	if (count < 1)
+		return error_set(err, STATUS_USAGE, hint,
+				 "verify takes a profile");
+	job->path = words[0];
+	words++;
+	if (*words && !has_separator)
+		return error_set(err, STATUS_USAGE, hint,
+				 "write -- before the command '%s'",
+				 printable(*words));
+	if (job->is_healing && job->is_minimizing)
+		return error_set(err, STATUS_USAGE, hint,
+				 "--heal and --minimize are two errands: heal "
+				 "it first");
+	return run_request_finish(&job->request, words, "verify", err);
+}
+
+static enum status parse(struct verify_job *job, struct invocation *invocation,
+			 int argc, char **argv, struct error *err)
+{
+	struct option_parser parser;
+	const struct option_spec *spec;
+	const char *value;
+	enum status status;
+
+	option_parser_init(&parser, invocation, options, argc, argv);
+	while ((status = option_next(&parser, &spec, &value, err)) ==
+		       STATUS_OK &&
+	       spec) {
+		status = set_option(job, spec->name, value, err);
+		if (status != STATUS_OK)
+			return status;
+	}
+	if (status == STATUS_OK)
+		status = seccomp_request_check(&job->seccomp, err);
+	if (status != STATUS_OK)
+		return status;
+	if (job->is_minimizing) {
+		/* One line for all runs, none for each. */
+		job->has_progress = !job->request.run.is_progress_off &&
+				    !invocation->is_quiet &&
+				    isatty(STDERR_FILENO);
+		job->request.run.is_progress_off = true;
+	}
+	return take_operands(job, argc - parser.position,
+			     argv + parser.position, parser.has_separator, err);
+}
+
+static enum status load(struct verify_job *job, struct error *err)
+{
+	enum status status = file_read(job->path, PROFILE_FILE_MAX, &job->text,
+				       &job->length, err);
+
+	if (status == STATUS_OK)
+		status = profile_from_json(&job->profile, job->text,
+					   job->length, job->path, err);
+	if (status != STATUS_OK)
+		return status;
+	profile_sort(&job->profile);
+	job->output = job->request.output ? job->request.output : job->path;
+	if (strcmp(job->output, "-") == 0 && job->is_minimizing)
+		return error_set(err, STATUS_USAGE, "give a file with -o",
+				 "--minimize keeps what it learns beside its "
+				 "output, which is no file");
+	status = file_check_writable(job->output, err);
+	return status == STATUS_OK ? profile_check(&job->profile, err) : status;
+}
+
+enum status verify_grant_of(const struct verify_job *job,
+			    struct verify_grant **ret, struct error *err)
+{
+	const struct run_options *run = &job->request.run;
+	const struct verify_target target = {
+		.launch = run->launch,
+		.engine = run->plan.engine,
+		.is_without_selinux = run->is_without_selinux,
+	};
+
+	return verify_grant_make(ret, &job->profile, &target, &job->seccomp,
+				 err);
+}
+
+enum status verify_write(struct verify_job *job,
+			 const struct verification *verification,
+			 struct error *err)
+{
+	char *text AUTO_FREE = NULL;
+	enum status status =
+		profile_rewrite(&job->profile, job->text, job->length,
+				verification, &text, err);
+
+	if (status != STATUS_OK)
+		return status;
+	return file_write(job->output, text, strlen(text), 0644, err);
+}
+
+void verify_describe(const struct verify_job *job,
+		     const struct verify_trial *trial,
+		     const struct verify_grant *grant, struct verification *ret)
+{
+	const struct enforcement *enforcement = verify_grant_enforcement(grant);
+
+	*ret = (struct verification){
+		.seen = &trial->denied,
+		.ready = job->request.run.ready,
+		.exercise = job->request.run.exercise,
+		.capabilities = enforcement->capabilities,
+		.is_exact = job->seccomp.is_exact,
+		.has_seccomp = enforcement->seccomp != NULL,
+		.is_complete = trial->is_complete,
+	};
+}
+
+static void tell_grant(const struct verify_job *job,
+		       const struct verify_grant *grant)
+{
+	struct text text AUTO_TEXT = {0};
+
+	verify_grant_describe(grant, &text);
+	say_detail(job->invocation, "enforced: %s", text_string(&text));
+	if (verify_grant_is_unlogged(grant))
+		say_hint(job->invocation,
+			 "the container runtime cannot have seccomp's refusals "
+			 "logged: they are enforced, and not told");
+	if (!verify_grant_enforcement(grant)->seccomp)
+		say_hint(job->invocation,
+			 "the profile holds no system calls: none is refused");
+}
+
+/* What TRIAL lacked goes into the profile. *RET_FOUND: was there news? */
+static enum status heal(struct verify_job *job,
+			const struct verify_trial *trial,
+			const struct verify_grant *grant, bool *ret_found,
+			struct error *err)
+{
+	size_t found = job->is_healing
+			       ? verify_heal_denied(&job->profile, trial, grant)
+			       : 0;
+	enum status status = STATUS_OK;
+
+	/* What seccomp and SELinux refuse they name; a capability nobody. */
+	if (!found && !trial->works && !job->is_confined_only &&
+	    !job->request.run.is_without_selinux)
+		status = verify_heal_record(
+			job->is_healing ? &job->profile : NULL, grant,
+			&job->request.run, job->invocation, &found, err);
+	job->is_changed |= job->is_healing && found;
+	*ret_found = found > 0;
+	return status;
+}
+
+static enum status finish_working(struct verify_job *job,
+				  const struct verify_trial *trial,
+				  const struct verify_grant *grant,
+				  struct error *err)
+{
+	struct verification verification;
+	enum status status;
+
+	verify_describe(job, trial, grant, &verification);
+	status = verify_write(job, &verification, err);
+	if (status != STATUS_OK)
+		return status;
+	say_hint(job->invocation, "it works with just that%s%s%s",
+		 job->is_changed ? "; the healed profile is in " : "",
+		 job->is_changed ? printable(job->output) : "",
+		 trial->is_complete ? ""
+				    : "; what it was refused is not all "
+				      "known");
+	return trial->is_complete ? STATUS_OK : STATUS_INCOMPLETE;
+}
+
+static enum status finish_failing(struct verify_job *job,
+				  const struct verify_trial *trial,
+				  struct error *err)
+{
+	enum status status =
+		job->is_changed ? verify_write(job, NULL, err) : STATUS_OK;
+
+	if (status != STATUS_OK)
+		return status;
+	status = error_set(err, STATUS_DIFFERS,
+			   job->is_healing ? "its exercise may fail for other "
+					     "reasons: try whittle run"
+					   : "whittle verify --heal adds what "
+					     "it lacks",
+			   "it does not work with just that: %.400s",
+			   trial->why);
+	return trial->is_complete ? status
+				  : status_worse(status, STATUS_INCOMPLETE);
+}
+
+/* One enforced run. *RET_AGAIN: the profile grants more now. */
+static enum status verify_once(struct verify_job *job, bool *ret_again,
+			       struct error *err)
+{
+	struct verify_grant *grant AUTO_VERIFY_GRANT = NULL;
+	struct verify_trial trial AUTO_VERIFY_TRIAL = {0};
+	bool has_found = false;
+	enum status status = verify_grant_of(job, &grant, err);
+
+	*ret_again = false;
+	if (status != STATUS_OK)
+		return status;
+	tell_grant(job, grant);
+	status = verify_trial_run(&trial, &job->request.run,
+				  verify_grant_enforcement(grant),
+				  &job->profile, job->invocation, err);
+	if (status != STATUS_OK)
+		return status;
+	profile_sort(&trial.denied);
+	trial.is_complete &= !verify_grant_is_unlogged(grant) &&
+			     !job->request.run.is_without_selinux;
+	verify_trial_tell(&trial, grant, job->invocation);
+	if (!trial.is_interrupted)
+		status = heal(job, &trial, grant, &has_found, err);
+	if (status != STATUS_OK && trial.works)
+		return status;
+	*ret_again = job->is_healing && has_found && !trial.works;
+	if (*ret_again)
+		return STATUS_OK;
+	return trial.works ? finish_working(job, &trial, grant, err)
+			   : finish_failing(job, &trial, err);
+}
+
+static enum status verify(struct verify_job *job, struct error *err)
+{
+	enum status status = load(job, err);
+	bool is_again = true;
+
+	if (status != STATUS_OK)
+		return status;
+	if (job->is_minimizing)
+		return verify_minimize(job, err);
+	for (int round = 0;
+	     is_again && status == STATUS_OK && round < ROUNDS_MAX; round++)
+		status = verify_once(job, &is_again, err);
+	if (status != STATUS_OK || !is_again)
+		return status;
+	status = verify_write(job, NULL, err);
+	return status == STATUS_OK
+		       ? error_set(
+				 err, STATUS_DIFFERS,
+				 "what was found until then is in the profile",
+				 "it does not work after %d rounds of healing",
+				 ROUNDS_MAX)
+		       : status;
+}
+
+static enum status run(struct invocation *invocation, int argc, char **argv,
+		       struct error *err)
+{
+	struct verify_job job = {
+		.invocation = invocation,
+		.max_runs = RUNS_MAX,
+	};
+	enum status status;
+
+	profile_init(&job.profile);
+	status = parse(&job, invocation, argc, argv, err);
+	if (status == STATUS_OK)
+		status = verify(&job, err);
+	profile_done(&job.profile);
+	free(job.text);
+	return status;
+}
+
+const struct verb verb_verify = {
+	.name = "verify",
+	.summary = "run it again with only what the profile grants",
+	.usage = usage,
+	.options = options,
+	.run = run,
+};

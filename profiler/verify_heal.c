@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/verify_heal.h"
+
+#include <string.h>
+
+#include "profile/text.h"
+
+/* Does PROFILE hold the call, in each of its phases and by each name? */
+static bool knows_call(const struct profile *profile,
+		       const struct syscall_use *call)
+{
+	for (size_t i = 0; i < profile->syscall_count; i++)
+		if (profile->syscalls[i].arch == call->arch &&
+		    profile->syscalls[i].number == call->number)
+			return true;
+	return false;
+}
+
+/* Counts and run sets are those of the profile's own runs: none of these. */
+static void add_call(struct profile *profile, const struct syscall_use *call)
+{
+	profile_syscall_merge(profile, call->arch, call->number, call->phases,
+			      &call->comms, call->count);
+}
+
+static void add_capability(struct profile *profile,
+			   const struct capability_need *need)
+{
+	for (size_t i = 0; i < need->evidence_count; i++)
+		profile_capability_add(profile, need->capability, need->ns,
+				       need->verdict, need->instead,
+				       &need->evidence[i]);
+}
+
+static bool list_has(const struct string_list *list, const char *word)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i], word) == 0)
+			return true;
+	return false;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Some access there asks for the same, whatever its outcome was. */
+static bool knows_access(const struct profile *profile,
+			 const struct access *access, const char *permission)
+{
+	for (size_t i = 0; i < profile->access_count; i++) {
+		const struct access *other = &profile->accesses[i];
+
+		if (same_text(other->target, access->target) &&
+		    same_text(other->class, access->class) &&
+		    list_has(&other->permissions, permission))
+			return true;
+	}
+	return false;
+}
+
+static bool add_access(struct profile *profile, const struct access *access)
+{
+	bool is_news = false;
+
+	for (size_t i = 0; i < access->permissions.count; i++)
+		is_news |= !knows_access(profile, access,
+					 access->permissions.items[i]);
+	if (is_news)
+		profile_access_merge(profile, access);
+	return is_news;
+}
+
+size_t verify_heal_denied(struct profile *profile,
+			  const struct verify_trial *trial,
+			  const struct verify_grant *grant)
+{
+	const struct profile *denied = &trial->denied;
+	size_t added = 0;
+
+	for (size_t i = 0; i < denied->syscall_count; i++) {
+		const struct syscall_use *call = &denied->syscalls[i];
+
+		if (!call->name || verify_grant_refuses(grant, call->name))
+			continue;
+		added += !knows_call(profile, call);
+		add_call(profile, call);
+	}
+	for (size_t i = 0; i < denied->capability_count; i++) {
+		const struct capability_need *need = &denied->capabilities[i];
+
+		added += !profile_capability_find(profile, need->capability,
+						  need->ns);
+		add_capability(profile, need);
+	}
+	for (size_t i = 0; i < denied->access_count; i++)
+		added += add_access(profile, &denied->accesses[i]);
+	return added;
+}
+
+/* The capabilities among what was recorded that GRANT lacks. */
+static size_t take_capabilities(struct profile *profile,
+				const struct profile *recorded,
+				const struct verify_grant *grant,
+				const struct invocation *invocation)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < recorded->capability_count; i++) {
+		const struct capability_need *need = &recorded->capabilities[i];
+		const struct evidence *first = need->evidence;
+
+		if (verify_grant_covers(grant, need))
+			continue;
+		found++;
+		say_hint(invocation, "lacks %s: %s: %s%s%s",
+			 capability_name(need->capability),
+			 first->comm ? first->comm : "?",
+			 first->syscall ? first->syscall : "?",
+			 first->path ? " on " : "",
+			 first->path ? first->path : "");
+		if (profile)
+			add_capability(profile, need);
+	}
+	return found;
+}
+
+static size_t take_calls(struct profile *profile,
+			 const struct profile *recorded,
+			 const struct verify_grant *grant,
+			 const struct invocation *invocation)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < recorded->syscall_count; i++) {
+		const struct syscall_use *call = &recorded->syscalls[i];
+
+		if (!call->name ||
+		    call->phases == (phaseset_t)1 << PHASE_RUNTIME ||
+		    verify_grant_refuses(grant, call->name) ||
+		    verify_grant_allows(grant, call->name))
+			continue;
+		found++;
+		say_hint(invocation, "lacks the system call %s: %s", call->name,
+			 call->comms.count ? call->comms.items[0] : "?");
+		if (profile)
+			add_call(profile, call);
+	}
+	return found;
+}
+
+/* What a policy refuses in silence no record of an enforced run names. */
+static size_t take_accesses(struct profile *profile,
+			    const struct profile *recorded)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; profile && i < recorded->access_count; i++)
+		found += add_access(profile, &recorded->accesses[i]);
+	return found;
+}
+
+enum status verify_heal_record(struct profile *profile,
+			       const struct verify_grant *grant,
+			       const struct run_options *run,
+			       const struct invocation *invocation,
+			       size_t *ret_found, struct error *err)
+{
+	struct profile recorded AUTO_PROFILE = {0};
+	struct harvest_stats stats;
+	enum status status;
+
+	profile_init(&recorded);
+	say_hint(invocation, "recording it once, with everything, to see what "
+			     "it lacks");
+	status = run_workload(run, invocation, &recorded, &stats, err);
+	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
+	    status != STATUS_DIFFERS)
+		return status;
+	profile_sort(&recorded);
+	*ret_found = take_capabilities(profile, &recorded, grant, invocation) +
+		     take_calls(profile, &recorded, grant, invocation);
+	if (!*ret_found)
+		*ret_found = take_accesses(profile, &recorded);
+	return profile_check(&recorded, err);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "support.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "profile/profile_json.h"
+#include "profile/profile_rewrite.h"
+
+#define HEAD                                                                   \
+	"{\"schema\":\"whittle/profile/v1\","                                  \
+	"\"subject\":{\"command\":[\"a\"],\"team\":\"web\"},"                  \
+	"\"environment\":{},\"completeness\":{\"complete\":true,\"lost\":0,"   \
+	"\"notes\":[],\"sources\":[]},\"runs\":[],\"capabilities\":["          \
+	"{\"name\":\"CAP_CHOWN\",\"namespace\":\"host\",\"verdict\":"          \
+	"\"needed\",\"instead\":[],\"ticket\":7,\"evidence\":"                 \
+	"[{\"phase\":\"workload\",\"seen\":\"by hand\"}]}],\"syscalls\":["     \
+	"{\"arch\":\"x86_64\",\"name\":\"read\",\"number\":0,"                 \
+	"\"phases\":[\"workload\"],\"comms\":[],\"mine\":1},"                  \
+	"{\"arch\":\"x86_64\",\"name\":\"write\",\"number\":1,"                \
+	"\"phases\":[\"workload\"],\"comms\":[],\"mine\":2}],"                 \
+	"\"accesses\":[],\"owner\":{\"mail\":\"x\"}}"
+
+static void rewrite(char **ret, struct profile *profile, const char *old,
+		    const struct verification *verification)
+{
+	*ret = NULL;
+	assert_int_equal(profile_rewrite(profile, old, strlen(old),
+					 verification, ret, NULL),
+			 STATUS_OK);
+}
+
+static void load(struct profile *profile, const char *text)
+{
+	profile_init(profile);
+	assert_int_equal(
+		profile_from_json(profile, text, strlen(text), "t", NULL),
+		STATUS_OK);
+}
+
+static const char *find(const char *text, const char *word)
+{
+	assert_true(strstr(text, word) != NULL);
+	return strstr(text, word);
+}
+
+/* bpf, which is new, stands before read: places have changed. */
+static void check_places(const char *text)
+{
+	const char *bpf = find(text, "\"bpf\"");
+	const char *call = find(bpf, "\"read\"");
+
+	assert_true(find(bpf, "\"mine\"") > call);
+	find(find(call, "\"mine\": 1"), "\"mine\": 2");
+}
+
+static void keys_of_others_stay_where_they_were(void **state)
+{
+	AUTO_PROFILE struct profile profile;
+	char *text;
+
+	(void)state;
+	load(&profile, HEAD);
+	profile_syscall_add(&profile, 0xc000003e, 321, PHASE_START, "x", 1);
+	rewrite(&text, &profile, HEAD, NULL);
+	find(text, "\"team\": \"web\"");
+	find(text, "\"ticket\": 7");
+	find(text, "\"seen\": \"by hand\"");
+	find(text, "\"mail\": \"x\"");
+	check_places(text);
+	free(text);
+}
+
+static void the_same_twice_is_the_same_bytes(void **state)
+{
+	AUTO_PROFILE struct profile profile;
+	AUTO_PROFILE struct profile again;
+	AUTO_PROFILE struct profile seen;
+	const struct verification verification = {
+		.seen = &seen, .exercise = "./t", .is_complete = true};
+	char *first AUTO_FREE = NULL;
+	char *second AUTO_FREE = NULL;
+
+	(void)state;
+	profile_init(&seen);
+	load(&profile, HEAD);
+	rewrite(&first, &profile, HEAD, &verification);
+	load(&again, first);
+	rewrite(&second, &again, first, &verification);
+	assert_string_equal(first, second);
+}
+
+static size_t count(const char *text, const char *word)
+{
+	size_t found = 0;
+
+	for (; (text = strstr(text, word)); text++)
+		found++;
+	return found;
+}
+
+static void a_verification_replaces_its_own_kind(void **state)
+{
+	AUTO_PROFILE struct profile profile;
+	AUTO_PROFILE struct profile seen;
+	struct verification_trial trial = {.runs = 2, .worked = 2};
+	struct verification verification = {.seen = &seen,
+					    .exercise = "./t",
+					    .trials = &trial,
+					    .trial_count = 1};
+	char *first AUTO_FREE = NULL;
+	char *second AUTO_FREE = NULL;
+	char *third AUTO_FREE = NULL;
+
+	(void)state;
+	profile_init(&seen);
+	load(&profile, HEAD);
+	rewrite(&first, &profile, HEAD, &verification);
+	assert_int_equal(count(first, "\"exercise\": \"./t\""), 1);
+	assert_int_equal(count(first, "CAP_KILL"), 0);
+	/* Verified again, without leaving anything out: that stays known. */
+	verification.trial_count = 0;
+	verification.capabilities = capset_of(5);
+	rewrite(&second, &profile, first, &verification);
+	assert_int_equal(count(second, "\"exercise\": \"./t\""), 1);
+	assert_int_equal(count(second, "\"worked\": 2"), 1);
+	assert_int_equal(count(second, "CAP_KILL"), 1);
+	verification.exercise = "./other";
+	rewrite(&third, &profile, second, &verification);
+	assert_int_equal(count(third, "\"exercise\""), 2);
+}
+
+static void what_is_no_object_is_refused(void **state)
+{
+	AUTO_PROFILE struct profile profile;
+	char *text = NULL;
+
+	(void)state;
+	load(&profile, HEAD);
+	assert_int_equal(profile_rewrite(&profile, "[]", 2, NULL, &text, NULL),
+			 STATUS_MALFORMED);
+	assert_null(text);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(keys_of_others_stay_where_they_were),
+		cmocka_unit_test(the_same_twice_is_the_same_bytes),
+		cmocka_unit_test(a_verification_replaces_its_own_kind),
+		cmocka_unit_test(what_is_no_object_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
