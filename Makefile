@@ -91,6 +91,7 @@ $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 	-DBUILT_LIBFYAML='"$(call built,libfyaml)"'
 $(BUILD)/profiler/version.o: Makefile
 $(BUILD)/policies/module_text.o: policies/whittle.cil
+$(BUILD)/reporters/prepare_node.o: reporters/prepare_node.sh policies/whittle.cil
 $(BUILD)/reporters/diff_page.o: reporters/diff_page.css reporters/diff_page.js
 $(BUILD)/profiler/door_image.o: ALL_CFLAGS += -DDOOR_FILE='"$(BUILD)/profiler/door.bin"'
 $(BUILD)/profiler/door_image.o: $(BUILD)/profiler/door.bin

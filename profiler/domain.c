@@ -186,6 +186,17 @@ static bool draw_pair(unsigned int *low, unsigned int *high)
 	return true;
 }
 
+enum status domain_draw_level(char buffer[DOMAIN_LEVEL_SIZE], struct error *err)
+{
+	unsigned int low, high;
+
+	if (!draw_pair(&low, &high))
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "draw categories");
+	snprintf(buffer, DOMAIN_LEVEL_SIZE, "s0:c%u,c%u", low, high);
+	return STATUS_OK;
+}
+
 enum status domain_make_label(const struct selinux_state *state,
 			      const char *type, const char *level, char *buffer,
 			      size_t size, const char **ret_level,

@@ -52,6 +52,11 @@ MUST_CHECK enum status domain_make_label(const struct selinux_state *state,
 					 const char **ret_level,
 					 struct error *err);
 
+/* A level with such a pair, for a host that need not be this one. */
+#define DOMAIN_LEVEL_SIZE 24
+MUST_CHECK enum status domain_draw_level(char buffer[DOMAIN_LEVEL_SIZE],
+					 struct error *err);
+
 /* The next execve of this process (thread) runs as CONTEXT. */
 MUST_CHECK int domain_set_exec(const char *context);
 

@@ -11,7 +11,7 @@
 
 static const struct verb *const verbs[] = {
 	&verb_run,  &verb_ingest, &verb_report, &verb_explain, &verb_diff, &verb_merge,
-	&verb_verify, &verb_lint, &verb_doctor, &verb_policy, &verb_lab,
+	&verb_verify, &verb_lint, &verb_prepare, &verb_doctor, &verb_policy, &verb_lab,
 };
 
 void say_hint(const struct invocation *invocation, const char *format, ...)

@@ -8,10 +8,9 @@
 #include "policies/advice.h"
 #include "profile/file.h"
 #include "profile/text.h"
+#include "profiler/chart_choice.h"
 #include "profiler/kube_choice.h"
 #include "reporters/reporter.h"
-
-#define VALUES_MAX (4u << 20) /* of Helm values in use some 100 KiB */
 
 const char *report_format_names(void)
 {
@@ -102,47 +101,6 @@ static enum status find_reporter(const struct reporter **ret,
 	return STATUS_OK;
 }
 
-/* A row of a container of another name does not follow from a chart's. */
-static const struct chart_row *only_container(const struct chart_row *first,
-					      const char *name)
-{
-	const struct chart_row *named =
-		name ? chart_find_container(first->chart, name) : NULL;
-
-	if (named || !first[1].chart ||
-	    strcmp(first[1].chart, first->chart) != 0)
-		return named ? named : first;
-	return NULL;
-}
-
-enum status report_find_chart(const struct chart_row **ret, const char *chart,
-			      const char *container, const char *name,
-			      struct error *err)
-{
-	const struct chart_row *first = chart_find(chart);
-	AUTO_TEXT struct text names = {0};
-
-	chart_add_names(&names, first ? chart : NULL);
-	if (!first)
-		return error_set(err, STATUS_USAGE, text_string(&names),
-				 "no such chart: '%s'", printable(chart));
-	if (container) {
-		*ret = chart_find_container(chart, container);
-		if (*ret)
-			return STATUS_OK;
-		return error_set(err, STATUS_USAGE, text_string(&names),
-				 "chart %s has no container '%s'", chart,
-				 printable(container));
-	}
-	*ret = only_container(first, name);
-	if (*ret)
-		return STATUS_OK;
-	return error_set(err, STATUS_USAGE, text_string(&names),
-			 "chart %s has several containers: choose one with "
-			 "--container",
-			 chart);
-}
-
 static enum status check_helm(const struct report_request *request,
 			      struct error *err)
 {
@@ -203,12 +161,13 @@ static enum status find_place(struct report_options *ret, char **ret_values,
 	enum status status = check_helm(request, err);
 
 	if (status == STATUS_OK && request->chart)
-		status = report_find_chart(&ret->chart, request->chart,
-					   request->container,
-					   profile->subject.name, err);
+		status = chart_choose(&ret->chart, request->chart,
+				      request->container, profile->subject.name,
+				      err);
 	if (status != STATUS_OK || !request->values)
 		return status;
-	status = file_read(request->values, VALUES_MAX, ret_values, NULL, err);
+	status = file_read(request->values, VALUES_FILE_MAX, ret_values, NULL,
+			   err);
 	ret->values = *ret_values;
 	return status == STATUS_OK ? status : error_prefix(err, "--values");
 }

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 
-#include "policies/chart_table.h"
 #include "policies/seccomp_advice.h"
 #include "profile/profile.h"
 #include "profiler/selinux_source.h"
@@ -42,16 +41,6 @@ MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,
 				    const struct report_request *request,
 				    const struct invocation *invocation,
 				    struct error *err);
-
-/*
- * The row of CHART for CONTAINER into *RET; without CONTAINER the chart's only
- * one, or the one called NAME (may be NULL). Fails with STATUS_USAGE, telling
- * the names there are.
- */
-MUST_CHECK enum status report_find_chart(const struct chart_row **ret,
-					 const char *chart,
-					 const char *container,
-					 const char *name, struct error *err);
 
 /* Colours are welcome on OUT: a terminal, NO_COLOR, --color. */
 bool report_is_colored(FILE *out, const struct invocation *invocation);

@@ -40,7 +40,7 @@ struct verb {
 
 extern const struct verb verb_run, verb_ingest, verb_report, verb_explain,
 	verb_diff, verb_merge, verb_verify, verb_lint, verb_doctor, verb_policy,
-	verb_lab;
+	verb_lab, verb_prepare;
 
 /*
  * Say something to the person: standard error, "whittle: " before, nothing

@@ -4,15 +4,10 @@
 
 #include "profile/text.h"
 #include "profiler/profile_load.h"
+#include "profiler/chart_choice.h"
 #include "profiler/report.h"
 #include "profiler/seccomp_request.h"
 #include "profiler/verb.h"
-
-/* The table's own names; a test holds them against it. */
-#define CHART_NAMES                                                            \
-	"datadog, falco, cilium, prometheus-node-exporter, fluent-bit, "       \
-	"fluentd, promtail, vector, opentelemetry-collector, tetragon, "       \
-	"longhorn, calico or tigera-operator"
 
 static const struct option_spec options[] = {
 	{"format", 'f', "FORMAT",

@@ -211,14 +211,23 @@ static void take_away(struct helm_values *values, const struct helm_path *path,
 
 /* ---- the fields --------------------------------------------------------- */
 
-static json_t *names_of(const struct helm_wish *wish)
+/*
+ * Where ALL is dropped in the same breath each one is named: containerd adds
+ * "ALL" first and drops then (internal/cri/opts/spec_linux_opts.go
+ * WithCapabilities()).
+ */
+static json_t *names_of(const struct helm_wish *wish, bool has_drop)
 {
 	json_t *list = json_array();
+	capset_t all = ((capset_t)2 << CAP_LAST_CAP) - 1;
+	capset_t set = wish->has_all ? all : wish->add;
 
-	if (wish->has_all)
+	if (wish->has_all && !has_drop) {
 		json_array_append_new(list, json_string("ALL"));
-	for (unsigned int c = 0; !wish->has_all && c <= CAPABILITY_MAX; c++)
-		if (capset_has(wish->add, c))
+		return list;
+	}
+	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
+		if (capset_has(set, c))
 			json_array_append_new(
 				list, json_string(capability_short_name(c)));
 	return list;
@@ -247,13 +256,16 @@ static bool is_same_list(const json_t *present, const json_t *wanted)
 }
 
 static void put_list(struct helm_values *values, const struct helm_path *path,
-		     const char *key, json_t *list, const char *note)
+		     const char *key, json_t *list, bool even_empty,
+		     const char *note)
 {
 	const json_t *present = find(values->present, path, key);
 
-	/* An empty one matters where the chart has one to replace. */
-	if ((values->only_changes && is_same_list(present, list)) ||
-	    (!json_array_size(list) && !json_array_size(present)))
+	/* An empty one matters where there may be one to replace. */
+	bool is_idle = !json_array_size(list) && !json_array_size(present) &&
+		       (values->only_changes || !even_empty);
+
+	if ((values->only_changes && is_same_list(present, list)) || is_idle)
 		json_decref(list);
 	else
 		put(values, path, key, list, note);
@@ -279,16 +291,18 @@ static void put_capabilities(struct helm_values *values,
 	if (!wish->has_capabilities)
 		return;
 	if (add->count) {
-		put_list(values, add, NULL, names_of(wish),
+		put_list(values, add, NULL, names_of(wish, true), false,
 			 replaces_if(find(values->present, add, NULL)));
 		return;
 	}
 	path.keys[path.count++] =
 		(struct text){.data = name, .length = strlen(name)};
 	put_list(values, &path, "drop",
-		 wish->has_all ? json_array() : json_pack("[s]", "ALL"), NULL);
+		 wish->has_all ? json_array() : json_pack("[s]", "ALL"), true,
+		 NULL);
 	old = find(values->present, &path, "add");
-	put_list(values, &path, "add", names_of(wish), replaces_if(old));
+	put_list(values, &path, "add", names_of(wish, false), false,
+		 replaces_if(old));
 }
 
 static bool has_sys_admin(const struct helm_wish *wish)
@@ -404,7 +418,9 @@ static void put_update(struct helm_values *values,
 		return;
 	put(values, update, "type", json_string("OnDelete"),
 	    "the other nodes keep their pods until these are deleted");
-	take_away(values, update, "rollingUpdate", NULL);
+	if (!values->only_changes ||
+	    find(values->present, update, "rollingUpdate"))
+		put(values, update, "rollingUpdate", json_null(), NULL);
 }
 
 /* What the pod says, and the container does not. */

@@ -223,6 +223,32 @@ check_options_behind() {
 }
 claim "options behind the operands" check_options_behind
 
+# What prepare wants, and what it cannot.
+check_prepare() {
+	local level
+
+	expect_exit 0 prepare
+	expect_exit 0 prepare -f node
+	expect_exit 0 prepare --chart vector
+	expect_exit 2 prepare -f pod
+	expect_exit 2 prepare -f patch
+	expect_exit 2 prepare -f helm
+	expect_exit 2 prepare operand
+	expect_exit 2 prepare -f pod --image x --chart vector
+	expect_exit 2 prepare --chart vector --helm-path a
+	expect_exit 2 prepare --chart datadog
+	expect_exit 2 prepare --kind pod
+	expect_exit 4 prepare -f helm --chart longhorn
+	expect_exit 5 prepare -f helm --chart vector --values "$scratch/nosuchfile"
+	for level in s0 s0:c1 s0:c2,c1 s0:c1,c1024 s0:c1,c2,c3 'c1,c2' \
+		's0:c1,c 2' s0:c1,c00000002; do
+		expect_exit 2 prepare --level "$level"
+	done
+	expect_exit 0 prepare --level s0:c0,c1023
+	[[ $("$whittle" prepare -q) != "$("$whittle" prepare -q)" ]] ||
+		echo "two calls drew the same label"
+}
+
 # Every code that can be had without root.
 check_codes_of_program() {
 	local without_selinux=$scratch/calls.json
@@ -257,6 +283,9 @@ for verb in $(verbs_of_program); do
 		"$(page_of "$verb")"
 done
 claim "exit codes of the program" check_codes_of_program
+claim "prepare: what it wants and what it cannot" check_prepare
+"$whittle" prepare -f node >"$scratch/whittle-node.sh"
+claim "prepare: the node's script is a script" sh -n "$scratch/whittle-node.sh"
 claim "doctor: exit code says whether the host is ready" check_code_of_doctor
 
 # ---- names that others rely on ----------------------------------------------
