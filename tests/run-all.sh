@@ -8,7 +8,8 @@ unit=$(mktemp)
 guest=$(mktemp)
 browser=$(mktemp)
 compose=$(mktemp)
-trap 'rm -f "$unit" "$guest" "$browser" "$compose"' EXIT
+manifests=$(mktemp)
+trap 'rm -f "$unit" "$guest" "$browser" "$compose" "$manifests"' EXIT
 
 echo "== unit and replay tests"
 make -s -j2 check-unit WERROR=1 2>&1 | tee "$unit"
@@ -22,6 +23,8 @@ echo "== the HTML comparison in a browser"
 bash tests/browser/run.sh 2>&1 | tee "$browser"
 echo "== what is printed for compose, by its schema"
 bash tests/compose/run.sh 2>&1 | tee "$compose"
+echo "== what is printed for Kubernetes, by the types of its API"
+bash tests/manifests/run.sh 2>&1 | tee "$manifests"
 echo "== guest tests (two guests side by side, emulated)"
 sh tests/run-guest.sh 2>&1 | tee "$guest"
 
@@ -33,9 +36,16 @@ sum() {
 		}
 		END { print seen ? last : (field == 2 ? 1 : 0) }' "$2"
 }
-passed=$(($(sum 1 "$unit") + $(sum 1 "$browser") + $(sum 1 "$compose") + $(sum 1 "$guest")))
-failed=$(($(sum 2 "$unit") + $(sum 2 "$browser") + $(sum 2 "$compose") + $(sum 2 "$guest")))
-skipped=$(($(sum 3 "$unit") + $(sum 3 "$browser") + $(sum 3 "$compose") + $(sum 3 "$guest")))
+sum_of_all() {
+	total=0
+	for part in "$unit" "$browser" "$compose" "$manifests" "$guest"; do
+		total=$((total + $(sum "$1" "$part")))
+	done
+	echo $total
+}
+passed=$(sum_of_all 1)
+failed=$(sum_of_all 2)
+skipped=$(sum_of_all 3)
 if [ "$sanitized" -ne 0 ]; then
 	failed=$((failed + 1))
 	echo "FAILED under sanitizers"
