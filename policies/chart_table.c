@@ -406,7 +406,7 @@ const struct chart_row chart_rows[] = {
 		.source = "projectcalico/calico: 15247dd, "
 			  "charts/tigera-operator/README.md",
 	},
-	{NULL},
+	{.chart = NULL},
 };
 
 const struct chart_row *chart_find(const char *chart)
