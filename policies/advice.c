@@ -268,6 +268,7 @@ static enum status judge_pod(struct advice *advice,
 		.selinux_type = advice->selinux.type,
 		.has_seccomp = advice->seccomp.count > 0,
 		.no_new_privileges = advice->no_new_privileges,
+		.no_apparmor = advice->confinement.default_apparmor.why,
 	};
 
 	return pod_security_make(&advice->pod, profile, &settings, err);

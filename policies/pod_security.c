@@ -146,6 +146,10 @@ enum status pod_security_make(struct pod_security *pod,
 	obstruct_by(pod, POD_BASELINE,
 		    settings->capabilities & ~BASELINE_CAPABILITIES);
 	judge_selinux(pod, settings->selinux_type);
+	if (settings->no_apparmor)
+		obstruct(pod, POD_BASELINE, "appArmorProfile", false,
+			 "where AppArmor is on, it has to be off: %s",
+			 settings->no_apparmor);
 	judge_restricted(pod, profile, settings);
 	pod->level = level_of(pod);
 	return pod->failed ? error_no_memory(err) : STATUS_OK;

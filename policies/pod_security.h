@@ -24,7 +24,7 @@ struct pod_obstacle {
 	char *text;	      /* one line */
 };
 
-#define POD_OBSTACLES_MAX 8
+#define POD_OBSTACLES_MAX 9
 
 struct pod_security {
 	bool is_known; /* else capabilities were not recorded: no level */
@@ -41,6 +41,8 @@ struct pod_settings {
 	const char *selinux_type; /* to be set, or NULL */
 	bool has_seccomp;	  /* there is an allowlist */
 	bool no_new_privileges;	  /* the run was made under it */
+	const char *no_apparmor;  /* why AppArmor is to be off; NULL: it is
+				     not */
 };
 
 /* What a profile cannot tell, for a reader: one sentence. */

@@ -43,6 +43,11 @@ static void write_head(struct yaml_out *yaml, const struct advice *advice,
 	}
 	if (capability_advice_leaves_out(capabilities))
 		yaml_out_comment(yaml, "%s", capability_insist_hint);
+	if (advice->confinement.default_apparmor.state == FACT_FAILS)
+		yaml_out_comment(yaml,
+				 "%s: where AppArmor is on, add the "
+				 "security_opt apparmor=unconfined",
+				 advice->confinement.default_apparmor.why);
 }
 
 static void write_capabilities(struct yaml_out *yaml,

@@ -26,6 +26,11 @@ static void write_comments(FILE *out, const struct advice *advice,
 	if (advice->seccomp.count)
 		fprintf(out, "# %s: whittle report -f seccomp\n",
 			why_seccomp_file(profile));
+	if (advice->confinement.default_apparmor.state == FACT_FAILS)
+		fprintf(out,
+			"# %s: where AppArmor is on, add "
+			"--security-opt=apparmor=unconfined\n",
+			advice->confinement.default_apparmor.why);
 }
 
 /* Of each one-of what was chosen, of each opportunistic what is lost. */
@@ -49,13 +54,20 @@ static void write_choices(FILE *out, const struct advice *advice)
 		fprintf(out, "# %s\n", capability_insist_hint);
 }
 
-static void write_capabilities(FILE *out, capset_t minimal)
+static void write_capabilities(FILE *out, const struct advice *advice,
+			       bool has_comments)
 {
 	fputs("--cap-drop=ALL\n", out);
-	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++)
-		if (capset_has(minimal, c))
-			fprintf(out, "--cap-add=%s\n",
-				capability_short_name(c));
+	for (unsigned int c = 0; c <= CAPABILITY_MAX; c++) {
+		AUTO_TEXT struct text why = {0};
+
+		if (!capset_has(advice->capabilities.minimal, c))
+			continue;
+		why_add_capability(&why, advice, c);
+		if (has_comments && why.length)
+			fprintf(out, "# %s\n", text_string(&why));
+		fprintf(out, "--cap-add=%s\n", capability_short_name(c));
+	}
 }
 
 enum status report_docker(FILE *out, const struct advice *advice,
@@ -71,7 +83,7 @@ enum status report_docker(FILE *out, const struct advice *advice,
 		write_choices(out, advice);
 	}
 	if (advice->is_selinux_recorded)
-		write_capabilities(out, advice->capabilities.minimal);
+		write_capabilities(out, advice, !options->no_comments);
 	if (advice->no_new_privileges)
 		fputs("--security-opt=no-new-privileges\n", out);
 	why_add_seccomp_path(&path, profile, options->seccomp_file, "");

@@ -52,6 +52,12 @@ enum status report_quadlet(FILE *out, const struct advice *advice,
 		unit_out_set(&unit, "NoNewPrivileges", "true");
 	}
 	write_root(&unit, &advice->confinement.read_only_root);
+	if (advice->confinement.default_apparmor.state == FACT_FAILS)
+		unit_out_comment(
+			&unit,
+			"%s: where AppArmor is on, add "
+			"PodmanArgs=--security-opt=apparmor=unconfined",
+			advice->confinement.default_apparmor.why);
 	if (advice->seccomp.count) {
 		why_add_seccomp_path(&path, profile, options->seccomp_file,
 				     FOLDER);

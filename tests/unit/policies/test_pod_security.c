@@ -64,6 +64,14 @@ static void a_default_capability_is_baseline(void **state)
 	assert_pod(*state, settings, POD_BASELINE, "capabilities");
 }
 
+static void apparmor_off_is_privileged(void **state)
+{
+	struct pod_settings settings = strict;
+
+	settings.no_apparmor = "it mounts";
+	assert_pod(*state, settings, POD_PRIVILEGED, "appArmorProfile");
+}
+
 /* Docker grants NET_RAW; baseline does not take it. */
 static void any_other_capability_is_privileged(void **state)
 {
@@ -148,6 +156,7 @@ int main(void)
 		TEST(who_needs_nothing_is_restricted),
 		TEST(a_default_capability_is_baseline),
 		TEST(any_other_capability_is_privileged),
+		TEST(apparmor_off_is_privileged),
 		TEST(a_type_of_no_container_is_privileged),
 		TEST(who_ran_as_root_is_not_restricted),
 		TEST(the_runtimes_root_is_not_the_workloads),
