@@ -117,6 +117,8 @@ static void what_has_no_container_is_no_manifest(void **state)
 		"\"x\"",
 		"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
 		"spec: {containers: {name: x}}\n",
+		"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
+		"spec: {containers: [{image: x}]}\n",
 		"apiVersion: v1\nkind: Pod\nmetadata: {generateName: a}\n"
 		"spec: {containers: [{name: x}]}\n",
 	};
