@@ -242,15 +242,15 @@ void security_context_write_at(struct yaml_out *yaml,
 	comment_pod(yaml, advice);
 	write_privileged(yaml, advice, present);
 	write_escalation(yaml, advice);
+	write_user(yaml, confinement);
+	write_root(yaml, &confinement->read_only_root);
+	write_apparmor(yaml, &confinement->default_apparmor, kubernetes);
 	write_capabilities(yaml, advice, present);
 	if (present && (present->sets_selinux || present->pod_sets_selinux))
 		write_selinux_over(yaml, advice, present);
 	else
 		security_context_write_selinux(yaml, advice, false);
 	write_seccomp(yaml, advice, profile, place->seccomp_file);
-	write_user(yaml, confinement);
-	write_root(yaml, &confinement->read_only_root);
-	write_apparmor(yaml, &confinement->default_apparmor, kubernetes);
 }
 
 void security_context_write(struct yaml_out *yaml, const struct advice *advice,

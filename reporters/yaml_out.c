@@ -81,6 +81,14 @@ static void begin_line(struct yaml_out *yaml)
 	yaml->is_line_start = false;
 }
 
+/* Those that nothing follows. */
+static void end_document(struct yaml_out *yaml)
+{
+	for (size_t i = 0; i < yaml->comment_count; i++)
+		if (yaml->comments[i].line >= yaml->line_emitted)
+			fold_comment(&yaml->text, yaml->comments[i].text, 0);
+}
+
 static int emit(struct fy_emitter *emitter, enum fy_emitter_write_type type,
 		const char *chunk, int length, void *data)
 {
@@ -321,6 +329,7 @@ enum status yaml_out_finish(struct yaml_out *yaml, FILE *out, struct error *err)
 	if (!emitter || fy_emit_document(emitter, yaml->document) != 0)
 		yaml->failed = true;
 	fy_emitter_destroy(emitter);
+	end_document(yaml);
 	if (yaml->failed || yaml->text.failed)
 		return error_no_memory(err);
 	fputs(text_string(&yaml->text), out);

@@ -210,6 +210,23 @@ static void a_long_comment_is_folded_to_the_page(void **state)
 	free(text);
 }
 
+static void a_comment_at_the_end_is_not_lost(void **state)
+{
+	struct yaml_out *yaml = yaml_out_new(true);
+	char *text;
+
+	(void)state;
+	yaml_out_map_begin(yaml, NULL);
+	yaml_out_map_begin(yaml, "a");
+	yaml_out_string(yaml, "b", "c");
+	yaml_out_comment(yaml, "last");
+	yaml_out_end(yaml);
+	yaml_out_end(yaml);
+	text = finish(yaml);
+	assert_string_equal(text, "a:\n  b: c\n# last\n");
+	free(text);
+}
+
 static void control_bytes_in_a_value_are_escaped(void **state)
 {
 	struct yaml_out *yaml = yaml_out_new(true);
@@ -237,6 +254,7 @@ int main(void)
 		cmocka_unit_test(comments_can_be_left_out),
 		cmocka_unit_test(a_comment_cannot_be_left),
 		cmocka_unit_test(a_long_comment_is_folded_to_the_page),
+		cmocka_unit_test(a_comment_at_the_end_is_not_lost),
 		cmocka_unit_test(control_bytes_in_a_value_are_escaped),
 	};
 
