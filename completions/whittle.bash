@@ -62,7 +62,7 @@ _whittle_values() { # NAME PLACEHOLDER HELP
 
 	case $1,$2 in
 	engine,*) list='podman|crun|runc' ;;
-	*,FORMAT | *,ENGINE | *,CHART)
+	*,FORMAT | *,ENGINE | *,CHART | *,KIND)
 		# "text (default), json, caps"; "... set of docker, crio or none"
 		list=${3##* of }
 		list=${list// (default)/}

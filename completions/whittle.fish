@@ -18,7 +18,7 @@ function __whittle_values --argument-names name placeholder help
     set -l list $placeholder
     if test $name = engine
         set list 'podman|crun|runc'
-    else if contains -- $placeholder FORMAT ENGINE CHART
+    else if contains -- $placeholder FORMAT ENGINE CHART KIND
         # "text (default), json, caps"; "... set of docker, crio or none"
         set list (string replace -r '^.* of ' '' -- $help |
             string replace -a ' (default)' '' |

@@ -103,6 +103,17 @@ charts_of_program() {
 		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
 }
 
+# What prepare answers to wrong values.
+prepare_formats_of_program() {
+	"$whittle" prepare -f '?' 2>&1 | sed -n 's/.*(\(.*\))$/\1/p' |
+		sed 's/, /\n/g'
+}
+
+kinds_of_program() {
+	"$whittle" prepare --kind '?' 2>&1 | sed -n 's/.*(\(.*\))$/\1/p' |
+		sed 's/, /\n/g' | tr '[:upper:]' '[:lower:]'
+}
+
 page_of() { # VERB
 	local page
 
@@ -356,6 +367,9 @@ check_licence_lines() {
 claim "report: formats as in the manual" differ \
 	"the program" "$(formats_of_program)" \
 	"whittle-report(1)" "$(terms_of man/whittle-report.1.scd FORMATS)"
+claim "prepare: formats as in the manual" differ \
+	"the program" "$(prepare_formats_of_program)" \
+	"whittle-prepare(1)" "$(terms_of man/whittle-prepare.1.scd FORMATS)"
 claim "diff: formats as in the manual" differ \
 	"the program" "$(diff_formats_of_program)" \
 	"whittle-diff(1)" "$(terms_of man/whittle-diff.1.scd FORMATS)"
@@ -561,6 +575,15 @@ check_completion() { # SHELL
 	claim "$1: charts" differ \
 		"the program" "$(charts_of_program)" \
 		"the completion" "$(offers_"$1" report --chart '')"
+	claim "$1: formats of prepare" differ \
+		"the program" "$(prepare_formats_of_program)" \
+		"the completion" "$(offers_"$1" prepare --format '')"
+	claim "$1: kinds of prepare" differ \
+		"the program" "$(kinds_of_program)" \
+		"the completion" "$(offers_"$1" prepare --kind '')"
+	claim "$1: charts of prepare" differ \
+		"the program" "$(charts_of_program)" \
+		"the completion" "$(offers_"$1" prepare --chart '')"
 	claim "$1: engines" differ \
 		"the program" $'podman\ncrun\nrunc' \
 		"the completion" "$(offers_"$1" run --engine '')"
