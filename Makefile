@@ -29,7 +29,7 @@ MODULES := $(foreach l,$(LIBRARIES),$(firstword $(subst :, ,$(l))))
 # What needs no library can be made without them.
 NO_LIBRARIES := help clean deps format
 ifneq ($(filter-out $(NO_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
-ifeq ($(filter demo check check-guest prove,$(MAKECMDGOALS)),)
+ifeq ($(filter demo check check-guest prove prove-seccomp,$(MAKECMDGOALS)),)
 MISSING := $(foreach l,$(LIBRARIES),$(shell $(PKG_CONFIG) --exists \
 	$(firstword $(subst :, ,$(l))) 2>/dev/null || echo $(l)))
 ifneq ($(strip $(MISSING)),)

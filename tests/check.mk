@@ -39,8 +39,11 @@ check-valgrind: unit-tests ## the unit tests under valgrind
 check-guest: ## the tests in the guest (installs what they need; root)
 	@sh tests/run-guest.sh
 
-prove: ## the long proof of twelve servers, and its table (root, half an hour)
+prove: ## the long proof of twelve servers, and its tables (root, two hours)
 	@sh tests/prove.sh
+
+prove-seccomp: ## the long proof of seccomp files on two releases (root, an hour)
+	@sh tests/prove-seccomp.sh
 
 check: ## all tests (installs what they need; root)
 	@sh tests/run-all.sh
@@ -48,4 +51,4 @@ check: ## all tests (installs what they need; root)
 demo: ## profile rsyslogd and an nginx image in the guest (root)
 	@sh tests/demo.sh
 
-.PHONY: helpers unit-tests check-unit check-valgrind check-guest check prove demo
+.PHONY: helpers unit-tests check-unit check-valgrind check-guest check prove prove-seccomp demo

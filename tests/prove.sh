@@ -5,7 +5,8 @@
 # of it in turn. The tables in docs/results/capabilities.md and seccomp.md are
 # written from what was seen, and the profiles are left in build/prove; a
 # workload with a claim that failed has neither. Arguments: the workloads to
-# prove anew (their rows alone are replaced); without any, all.
+# prove anew (their rows alone are replaced); without any, all, and the seccomp
+# files of the containers on two releases (tests/prove-seccomp.sh).
 set -u
 cd "$(dirname "$0")/.." || exit 1
 some=tests/guest/jobs/prove-some.sh
@@ -28,4 +29,5 @@ done
 sh tests/prove-table.sh "$@" || status=1
 sh tests/prove-calls.sh "$@" || status=1
 sed -n 's/^time //p' build/guest-logs/prove-*.log
+[ $# -gt 0 ] || sh tests/prove-seccomp.sh || status=1
 exit $status

@@ -22,9 +22,11 @@ if [ "${1-}" = --one ]; then
 	prove-*) limit=2h ;;
 	*) limit=40m ;;
 	esac
+	proved=
+	[ ! -d build/prove/seccomp ] || proved='--carry build/prove/seccomp'
 	build/whittle lab run --suite "$(job_suite "$2")" --timeout $limit \
 		--console "$logs/$2.console" --carry tests/guest \
-		--carry build/tests/tools -- \
+		--carry build/tests/tools $proved -- \
 		bash /opt/whittle/guest/job.sh "$2" \
 		>"$logs/$2.log" 2>"$logs/$2.err" </dev/null
 	echo "job $2: $(($(date +%s) - begin)) s," \

@@ -119,11 +119,6 @@ allowed_names() {
 		unique | join(" ")'
 }
 
-# The profile, for the log's reader; tests/prove.sh puts it into build/prove.
-hand_out() {
-	printf 'artefact %s %s\n' "$1" "$(gzip -9n <"$2" | base64 -w 0)"
-}
-
 for name; do
 	load_workload "$name"
 	begin=$SECONDS fails_without= works_without= failures=0
