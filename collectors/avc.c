@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "collectors/digits.h"
 #include "collectors/field.h"
 
 /* Source: security/selinux/include/classmap.h. */
@@ -147,15 +148,20 @@ static enum record_result take_capability(struct avc *avc, uint64_t number,
 
 bool avc_pid(struct span text, uint64_t *ret)
 {
-	const char *end = span_end(text);
+	const char *end = span_end(text), *behind;
 	const char *at =
 		text.length ? memchr(text.data, '}', text.length) : NULL;
+	uint64_t pid;
 
 	if (!at || end - at < 12 || memcmp(at, "} for  pid=", 11) != 0)
 		return field_decimal(text, "pid", ret);
-	text = span_between(at + 11, end);
-	at = memchr(text.data, ' ', text.length);
-	return span_to_decimal(at ? span_between(text.data, at) : text, ret);
+	at += 11;
+	behind = digits_read(at, end, &pid);
+	if (behind == at || behind - at > 19 ||
+	    (behind < end && *behind != ' '))
+		return false;
+	*ret = pid;
+	return true;
 }
 
 enum record_result avc_parse(struct span text, struct avc *ret)

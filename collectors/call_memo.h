@@ -21,42 +21,53 @@
 
 struct known_label;
 
-/* What a text means to the harvest. */
+/* What a text means to the harvest, whoever's pid it has. Small, as all that
+   is kept is to stay in a processor's own cache. */
 struct call_meaning {
-	struct seccomp fields; /* its spans are of no use later */
 	const struct known_label *label;
 	const struct name *comm, *exe;
+	uint64_t session;
+	uint64_t code; /* what the filter said; 0 when not there */
 	uint32_t group;
+	bool has_pid, has_session;
 	bool is_launcher;
+	bool is_wanted; /* by its label, command and program; its pid and
+			   session are not asked */
 	struct tally_key key;
 };
 
+/* How long the parts of a text are, as a guess at those of the next; heads of
+   the last two kinds. All zero: none. A wrong guess costs time only. */
+struct call_shape {
+	size_t heads[2], ip, tail;
+};
+
 struct call_memo {
-	size_t last_head; /* of the text before */
+	struct call_shape last; /* of the text before */
 	struct call_memory {
-		uint32_t head, middle, tail; /* bytes; 0: free */
-		struct call_meaning meaning;
+		uint16_t head, middle, tail; /* bytes; 0: free */
 		char text[CALL_MEMO_TEXT];
+		struct call_meaning meaning;
 	} memories[CALL_MEMO_COUNT];
 };
 
 /* A text, taken apart at its two numbers. */
 struct call_text {
-	struct span head, pid, middle, tail;
+	struct span head, pid_text, middle, tail;
+	uint64_t pid;
 	uint32_t slot;
 };
 
 /*
- * Take TEXT apart; false when it is not of the common shape. LIKELY_HEAD is the
- * length of the head of the text before, or 0.
+ * Take TEXT apart; false when it is not of the common shape. SHAPE is that of
+ * the text before, and becomes that of this one.
  */
-bool call_text_split(struct span text, size_t likely_head,
+bool call_text_split(struct span text, struct call_shape *shape,
 		     struct call_text *ret);
 
-/* What is known of it, with *RET_PID; NULL: read it. */
+/* What is known of it but for the pid; NULL: read it. */
 const struct call_meaning *call_memo_find(const struct call_memo *memo,
-					  const struct call_text *text,
-					  uint64_t *ret_pid);
+					  const struct call_text *text);
 
 /* Keep what TEXT means, where the reader of fields agrees with SPLIT. */
 void call_memo_keep(struct call_memo *memo, struct span text,

@@ -7,6 +7,7 @@
 #define ENDED_SETS 2048u /* a power of two */
 #define ENDED_WAYS 8u
 #define NO_NODE	   UINT32_MAX
+#define USUAL_TEXT 512u /* bytes that a record seldom has more of */
 
 /*
  * The window is a ring of the last records. The records of one event are a
@@ -16,8 +17,8 @@
  */
 struct node {
 	struct record record;
-	char *copy; /* text and node name of RECORD */
-	size_t copy_size;
+	char *copy;	    /* text and node name of RECORD, where they */
+	size_t copy_size;   /* do not fit into the node's usual place */
 	uint32_t next;	    /* of the same event */
 	uint32_t last;	    /* heads only: the end of the chain */
 	uint32_t next_head; /* heads only: in the same bucket */
@@ -29,6 +30,7 @@ struct event_joiner {
 	event_handler handler;
 	void *context;
 	uint32_t position; /* the oldest node, to be used next */
+	uint64_t top;	   /* the largest serial so far */
 	uint64_t late;
 	uint32_t buckets[BUCKETS];
 	/* Fingerprints of the last ten thousand events or so that ended, to
@@ -36,6 +38,7 @@ struct event_joiner {
 	uint64_t ended[ENDED_SETS][ENDED_WAYS];
 	struct node nodes[EVENT_WINDOW];
 	const struct record *parts[EVENT_WINDOW];
+	char usual[EVENT_WINDOW][USUAL_TEXT];
 };
 
 static uint64_t hash_record(const struct record *record)
@@ -139,7 +142,8 @@ static uint32_t find_head(const struct event_joiner *joiner,
 }
 
 /* Keep RECORD and its text in NODE. */
-static bool keep_record(struct node *node, const struct record *record)
+static bool keep_record(struct node *node, const struct record *record,
+			char usual[USUAL_TEXT])
 {
 	size_t text = record->text.length;
 	size_t needed = text + record->node.length;
@@ -147,7 +151,7 @@ static bool keep_record(struct node *node, const struct record *record)
 	node->record = *record;
 	if (needed == 0)
 		return true;
-	if (needed > node->copy_size) {
+	if (needed > USUAL_TEXT && needed > node->copy_size) {
 		char *grown = realloc(node->copy, needed);
 
 		if (!grown)
@@ -155,13 +159,14 @@ static bool keep_record(struct node *node, const struct record *record)
 		node->copy = grown;
 		node->copy_size = needed;
 	}
+	if (needed > USUAL_TEXT)
+		usual = node->copy;
 	if (text)
-		memcpy(node->copy, record->text.data, text);
+		memcpy(usual, record->text.data, text);
 	if (record->node.length)
-		memcpy(node->copy + text, record->node.data,
-		       record->node.length);
-	node->record.text.data = node->copy;
-	node->record.node.data = node->copy + text;
+		memcpy(usual + text, record->node.data, record->node.length);
+	node->record.text.data = usual;
+	node->record.node.data = usual + text;
 	return true;
 }
 
@@ -169,7 +174,11 @@ static void begin_event(struct event_joiner *joiner, uint32_t at, uint64_t hash)
 {
 	struct node *node = &joiner->nodes[at];
 
-	joiner->late += has_ended(joiner, hash);
+	/* What has a larger serial than all before cannot have ended. */
+	if (node->record.serial > joiner->top)
+		joiner->top = node->record.serial;
+	else
+		joiner->late += has_ended(joiner, hash);
 	node->is_head = true;
 	node->last = at;
 	node->next_head = joiner->buckets[hash % BUCKETS];
@@ -192,7 +201,7 @@ bool event_joiner_add(struct event_joiner *joiner, const struct record *record)
 	if (node->is_used)
 		end_event(joiner, at);
 	head = find_head(joiner, record, hash);
-	if (!keep_record(node, record))
+	if (!keep_record(node, record, joiner->usual[at]))
 		return false;
 	joiner->position = (at + 1) % EVENT_WINDOW;
 	node->is_used = true;

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include "collectors/digits.h"
+
 #define RECORDS_MAX 64u
 
 struct memory {
@@ -61,11 +63,9 @@ static bool put(struct event_memo *memo, struct span text)
 
 static struct span digits_at(const char *at, const char *end)
 {
-	const char *start = at;
+	uint64_t number;
 
-	while (at < end && *at >= '0' && *at <= '9')
-		at++;
-	return span_between(start, at);
+	return span_between(at, digits_read(at, end, &number));
 }
 
 /* Digits that are a number, whole: nothing that could be read otherwise. */
@@ -112,20 +112,21 @@ static bool is_capability_avc(struct span text)
 }
 
 /*
- * 'd': the hexadecimal number at *AT is AT_FDCWD, as object.c sees it; 'x': it
- * is another one; 0: it is none. *AT moves behind it.
+ * 'd': the hexadecimal digits of VALUE are AT_FDCWD, as object.c sees it; 'x':
+ * another number; 0: none, or not as the kernel writes it.
  */
-static char argument_class(const char **at, const char *end)
+static char argument_class(struct span value)
 {
-	const char *start = *at;
-	uint64_t number = 0;
-	int digit;
+	static const struct span cwd = {"ffffff9c", 8};
 
-	for (; *at < end && (digit = hex_digit_value(**at)) >= 0; ++*at)
-		number = number << 4 | (unsigned int)digit;
-	if (*at == start || *at - start > 16)
+	if (!value.length || value.length > 16 ||
+	    !digits_are_hex(value.data, span_end(value)))
 		return 0;
-	return (int32_t)(uint32_t)number == AT_FDCWD ? 'd' : 'x';
+	return value.length >= cwd.length &&
+			       memcmp(span_end(value) - cwd.length, cwd.data,
+				      cwd.length) == 0
+		       ? 'd'
+		       : 'x';
 }
 
 /* "a0=" to "a3=": the word that an argument's number follows. */
@@ -134,21 +135,51 @@ static bool is_argument(const char *at)
 	return at[0] == 'a' && at[1] >= '0' && at[1] <= '3' && at[2] == '=';
 }
 
-/* The space or quote behind the word at AT; words are short. */
+/* The space behind the word at AT; words are short. */
 static const char *word_end(const char *at, const char *end)
 {
-	while (at < end && *at != ' ' && *at != '"')
+	for (; end - at >= 8; at += 8) {
+		uint64_t other =
+			digits_word(at) ^ EACH_BYTE((unsigned char)' ');
+		/* Exact in the lowest byte that it finds. */
+		uint64_t found =
+			(other - EACH_BYTE(1)) & ~other & EACH_BYTE(0x80);
+
+		if (found)
+			return at + __builtin_ctzll(found) / 8;
+	}
+	while (at < end && *at != ' ')
 		at++;
 	return at;
 }
 
-/* The record from its pid at AT on, but for the number itself. */
-static bool put_from_pid(struct event_memo *memo, const char *from,
-			 const char *at, const char *end, struct span *ret_pid)
+/* What stands before the argument at AT, and of what class it is. In the place
+   of its name stands a byte that no text has. */
+static bool put_argument(struct event_memo *memo, const char *from,
+			 const char *at, char class)
+{
+	/* All but the first follow one right away. */
+	if (!(at - from == 1 && *from == ' ') &&
+	    !put(memo, span_between(from, at)))
+		return false;
+	if (memo->key_length + 3 > EVENT_MEMO_TEXT)
+		return false;
+	memo->key[memo->key_length++] = '\0';
+	memo->key[memo->key_length++] = at[1];
+	memo->key[memo->key_length++] = class;
+	return true;
+}
+
+/* The record from its pid at AT on, but for the number itself. What stands
+   before, from START on, was words: no quote is in it. */
+static bool put_from_pid(struct event_memo *memo, const char *start,
+			 const char *from, const char *at, const char *end,
+			 struct span *ret_pid)
 {
 	*ret_pid = digits_at(at + 4, end);
 	at += 4;
 	return is_pid(*ret_pid, end) && span_end(*ret_pid) != end &&
+	       !memchr(start, '"', (size_t)(at - start)) &&
 	       put(memo, span_between(from, at)) &&
 	       put(memo, span_between(span_end(*ret_pid), end));
 }
@@ -163,49 +194,46 @@ static bool put_syscall(struct event_memo *memo, struct span text,
 	const char *end = span_end(text), *at = text.data, *from = at;
 
 	for (unsigned int words = 0; words < 16 && end - at > 4; words++) {
-		const char *space;
+		const char *space = word_end(at, end);
 
 		if (memcmp(at, "pid=", 4) == 0)
-			return put_from_pid(memo, from, at, end, ret_pid);
+			return put_from_pid(memo, text.data, from, at, end,
+					    ret_pid);
 		if (memcmp(at, "ppid", 4) == 0) {
 			if (!put(memo, span_between(from, at)))
 				return false;
-			from = space = word_end(at, end);
+			from = space;
 		} else if (!with_arguments && is_argument(at)) {
-			char class;
+			char class =
+				argument_class(span_between(at + 3, space));
 
-			space = at + 3;
-			class = argument_class(&space, end);
-			if (!class || !put(memo, span_between(from, at + 3)) ||
-			    !put(memo, (struct span){&class, 1}))
+			if (!class || !put_argument(memo, from, at, class))
 				return false;
 			from = space;
-		} else {
-			space = word_end(at, end);
 		}
-		if (space == end || *space != ' ' || space - at < 4)
+		if (space == end || space - at < 4)
 			return false;
 		at = space + 1;
 	}
 	return false;
 }
 
+/* What decides is the comparison of all bytes: the slot is of the highest
+   bits, to which each byte adds. */
 static uint64_t hash_bytes(const char *data, size_t length)
 {
-	uint64_t a = length, b = 0x9e3779b97f4a7c15u, words[2] = {0};
+	uint64_t a = length, b = 0, words[2];
 
-	for (; length >= 16; data += 16, length -= 16) {
-		memcpy(words, data, 16);
+	for (; length >= sizeof(words); data += 16, length -= 16) {
+		memcpy(words, data, sizeof(words));
 		a = (a ^ words[0]) * 0xc2b2ae3d27d4eb4fu;
 		b = (b ^ words[1]) * 0x9e3779b97f4a7c15u;
-		a ^= a >> 32;
-		b ^= b >> 29;
 	}
 	words[0] = words[1] = 0;
 	memcpy(words, data, length);
 	a = (a ^ words[0]) * 0xc2b2ae3d27d4eb4fu;
 	b = (b ^ words[1]) * 0x9e3779b97f4a7c15u;
-	a ^= b ^ a >> 32 ^ b >> 29;
+	a = (a ^ a >> 32 ^ b ^ b >> 29) * 0xc2b2ae3d27d4eb4fu;
 	return a ? a : 1;
 }
 
@@ -259,7 +287,7 @@ static bool make_key(struct event_memo *memo, const struct event *event)
 /* Each hash has two places: WAY 0 and 1. */
 static struct memory *place_of(struct event_memo *memo, size_t way)
 {
-	return &memo->memories[(memo->hash >> 20 & (EVENT_MEMO_COUNT - 1)) ^
+	return &memo->memories[(memo->hash >> 40 & (EVENT_MEMO_COUNT - 1)) ^
 			       way];
 }
 

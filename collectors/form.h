@@ -29,6 +29,7 @@ struct form_state {
 	size_t date_length;
 	uint64_t date_seconds;
 	struct stamp_memo stamp; /* of the line before */
+	struct type_memo types;
 };
 
 void form_state_done(struct form_state *state);

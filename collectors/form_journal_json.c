@@ -75,8 +75,7 @@ enum record_result form_journal_json_parse(struct span line,
 		return RECORD_NONE;
 	memset(offsets, 0xff, sizeof(offsets));
 	state->scratch.length = 0;
-	state->is_clean = state->is_untailed =
-		false; /* escapes stand for any */
+	state->is_clean = false; /* escapes stand for any byte */
 	while ((step = json_flat_next(&rest, &member)) == JSON_MEMBER)
 		if (!take_member(&entry, offsets, &member, &state->scratch)) {
 			step = JSON_BROKEN;

@@ -33,47 +33,78 @@ static bool is_type_name(struct span name)
 }
 
 /* Nearly all lines are of these types: told by eight bytes at once. */
-static const struct {
-	char start[9];
-	uint8_t length;
-	uint16_t type;
-} frequent[] = {
-	{"SECCOMP ", 7, AUDIT_SECCOMP},	  {"AVC msg=", 3, AUDIT_AVC},
-	{"SYSCALL ", 7, AUDIT_SYSCALL},	  {"PATH msg", 4, AUDIT_PATH},
-	{"PROCTITL", 9, AUDIT_PROCTITLE}, {"CWD msg=", 3, AUDIT_CWD},
-	{"EOE msg=", 3, AUDIT_EOE},
-};
+#define FREQUENT_TABLE(X)                                                      \
+	X("SECCOMP ", 7, AUDIT_SECCOMP)                                        \
+	X("AVC msg=", 3, AUDIT_AVC)                                            \
+	X("SYSCALL ", 7, AUDIT_SYSCALL)                                        \
+	X("PROCTITL", 9, AUDIT_PROCTITLE)                                      \
+	X("PATH msg", 4, AUDIT_PATH)                                           \
+	X("CWD msg=", 3, AUDIT_CWD)                                            \
+	X("EOE msg=", 3, AUDIT_EOE)
+
+/* The type whose name begins with eight bytes, and the name's length. */
+static uint16_t frequent_type(const char *start, size_t *ret_length)
+{
+#define X(bytes, length, type)                                                 \
+	if (memcmp(start, bytes, 8) == 0) {                                    \
+		*ret_length = length;                                          \
+		return type;                                                   \
+	}
+	FREQUENT_TABLE(X)
+#undef X
+	return 0;
+}
 
 /* The type at LINE's start, cut off with the space behind it. */
 static bool take_frequent(struct span *line, uint16_t *ret)
 {
-	if (line->length < 16)
+	size_t length;
+
+	if (line->length < 16 || !(*ret = frequent_type(line->data, &length)) ||
+	    line->data[length] != ' ')
 		return false;
-	for (size_t i = 0; i < ARRAY_LENGTH(frequent); i++) {
-		if (memcmp(line->data, frequent[i].start, 8) != 0)
-			continue;
-		if (line->data[frequent[i].length] != ' ')
-			return false;
-		*ret = frequent[i].type;
-		*line = span_skip(*line, frequent[i].length + 1u);
-		return true;
-	}
-	return false;
+	*line = span_skip(*line, length + 1);
+	return true;
 }
 
 /* A record of which only the stamp is of use: RESULT. */
 static enum record_result without_text(enum record_result result,
-				       struct span line, struct record *record,
+				       struct span line,
+				       struct form_state *state,
+				       struct record *record,
 				       struct record *ret)
 {
-	if (record_parse_stamp(line, record) == RECORD_OK)
+	if (record_take_near_stamp(line, &state->stamp, record) ||
+	    record_parse_stamp(line, record) == RECORD_OK)
 		*ret = *record;
 	ret->text = (struct span){0};
 	return result;
 }
 
-enum record_result form_raw_parse(struct span line, struct form_state *state,
-				  struct record *ret)
+/* "type=SECCOMP msg=audit(1664902715.647:9): ...": of a frequent type, and of
+   the second that the last one was of. RET is written on success only. */
+static bool take_usual(struct span line, const struct form_state *state,
+		       struct record *ret)
+{
+	uint16_t type;
+
+	if (!span_has_prefix(line, SPAN("type=")))
+		return false;
+	line = span_skip(line, 5);
+	if (!take_frequent(&line, &type) ||
+	    !span_has_prefix(line, SPAN("msg=")) ||
+	    !record_take_near_stamp(span_skip(line, 4), &state->stamp, ret))
+		return false;
+	ret->type = type;
+	ret->is_clean = state->is_clean;
+	ret->is_untailed = state->is_untailed;
+	ret->has_msg = true;
+	ret->node = (struct span){0};
+	return true;
+}
+
+static enum record_result parse_any(struct span line, struct form_state *state,
+				    struct record *ret)
 {
 	struct record record = {0};
 	struct span name = {0};
@@ -95,12 +126,14 @@ enum record_result form_raw_parse(struct span line, struct form_state *state,
 	line = span_skip(line, record.has_msg ? 4 : 0);
 	if (!span_has_prefix(line, SPAN("audit(")))
 		return RECORD_NONE;
-	if (!is_known && !record_type_from_name(name, &record.type))
-		return is_type_name(name) ? without_text(RECORD_OTHER_TYPE,
-							 line, &record, ret)
-					  : RECORD_BAD_TYPE;
+	if (!is_known &&
+	    !record_type_from_next_name(name, &state->types, &record.type))
+		return is_type_name(name)
+			       ? without_text(RECORD_OTHER_TYPE, line, state,
+					      &record, ret)
+			       : RECORD_BAD_TYPE;
 	if (!is_known && !record_type_is_kernel(record.type))
-		return without_text(RECORD_USER, line, &record, ret);
+		return without_text(RECORD_USER, line, state, &record, ret);
 	record.is_clean = state->is_clean;
 	record.is_untailed = state->is_untailed;
 	result = record_parse_next_stamp(line, &state->stamp, &record);
@@ -108,5 +141,18 @@ enum record_result form_raw_parse(struct span line, struct form_state *state,
 		return form_interpreted_parse(line, &record, state, ret);
 	if (result == RECORD_OK)
 		*ret = record;
+	return result;
+}
+
+enum record_result form_raw_parse(struct span line, struct form_state *state,
+				  struct record *ret)
+{
+	enum record_result result;
+
+	if (!take_usual(line, state, ret))
+		return parse_any(line, state, ret);
+	result = record_take(ret, ret);
+	if (result != RECORD_OK)
+		ret->has_stamp = false;
 	return result;
 }

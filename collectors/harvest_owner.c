@@ -5,11 +5,6 @@
 #include "collectors/launcher.h"
 #include "profile/text.h"
 
-bool harvest_is_survey(const struct harvest *harvest)
-{
-	return harvest->config.profile == NULL;
-}
-
 bool harvest_goes_by_label(const struct harvest *harvest)
 {
 	return harvest->config.selection.context ||
@@ -46,8 +41,8 @@ static bool has_wanted_session(const struct harvest *harvest,
 	return false;
 }
 
-uint64_t harvest_process_of(struct harvest *harvest,
-			    const struct record *record, uint64_t pid)
+uint64_t harvest_process_on_node(struct harvest *harvest,
+				 const struct record *record, uint64_t pid)
 {
 	const struct name *node = name_table_get(&harvest->nodes, record->node);
 

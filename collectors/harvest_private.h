@@ -119,15 +119,34 @@ struct harvest {
 };
 
 /* harvest_owner.c */
-bool harvest_is_survey(const struct harvest *harvest);
+static inline bool harvest_is_survey(const struct harvest *harvest)
+{
+	return harvest->config.profile == NULL;
+}
+/* Does the choice depend on who a process is, and not on its names alone? */
+static inline bool harvest_choice_varies(const struct harvest *harvest)
+{
+	const struct selection *selection = &harvest->config.selection;
+
+	return selection->pid_count || selection->by_session ||
+	       selection->by_either;
+}
 bool harvest_wants(const struct harvest *harvest, const struct maker *maker);
 bool harvest_is_launcher(struct harvest *harvest, const struct maker *maker);
 /* Does the selection go by labels alone or among others? */
 bool harvest_goes_by_label(const struct harvest *harvest);
 
 /* The process with PID of the node that RECORD is from. */
-uint64_t harvest_process_of(struct harvest *harvest,
-			    const struct record *record, uint64_t pid);
+uint64_t harvest_process_on_node(struct harvest *harvest,
+				 const struct record *record, uint64_t pid);
+static inline uint64_t harvest_process_of(struct harvest *harvest,
+					  const struct record *record,
+					  uint64_t pid)
+{
+	return record->node.length
+		       ? harvest_process_on_node(harvest, record, pid)
+		       : pid;
+}
 
 /* harvest_seccomp.c */
 void harvest_seccomp(struct harvest *harvest, const struct record *record);

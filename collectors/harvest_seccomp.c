@@ -10,13 +10,11 @@
  */
 #define SAME_PROCESS_SECONDS 120u
 
-/* One logged call, and who made it. */
+/* One logged call: what its text means, and whose it is. */
 struct call {
-	struct seccomp fields;
-	struct maker maker;
-	group_t group;
-	bool is_launcher;
+	const struct call_meaning *meaning;
 	const struct record *record;
+	uint64_t pid, process;
 };
 
 static void wait_for_more(struct harvest *harvest, struct tracker *tracker,
@@ -46,7 +44,7 @@ static struct tracker *tracker_of(struct harvest *harvest,
 				  const struct call *call)
 {
 	struct tracker *tracker =
-		tracker_get(&harvest->trackers, call->maker.process);
+		tracker_get(&harvest->trackers, call->process);
 	uint64_t seconds = call->record->seconds;
 	uint64_t apart;
 
@@ -55,15 +53,16 @@ static struct tracker *tracker_of(struct harvest *harvest,
 	apart = seconds > tracker->seconds ? seconds - tracker->seconds
 					   : tracker->seconds - seconds;
 	if ((tracker->pending.used || tracker->is_owned) &&
-	    (tracker->session != call->maker.session ||
-	     (apart > SAME_PROCESS_SECONDS && tracker->group != call->group))) {
+	    (tracker->session != call->meaning->session ||
+	     (apart > SAME_PROCESS_SECONDS &&
+	      tracker->group != call->meaning->group))) {
 		harvest_settle(harvest, tracker);
 		tracker_restart(tracker);
 	}
-	tracker->session = call->maker.session;
+	tracker->session = call->meaning->session;
 	tracker->seconds = seconds;
-	if (!call->is_launcher)
-		tracker->group = call->group;
+	if (!call->meaning->is_launcher)
+		tracker->group = call->meaning->group;
 	return tracker;
 }
 
@@ -72,7 +71,8 @@ static void claim(struct harvest *harvest, struct tracker *tracker,
 {
 	if (harvest_take_forgotten(harvest, tracker->pid))
 		harvest->stats.runtime_lost++;
-	harvest_count_pending(harvest, &harvest->main, tracker, call->group);
+	harvest_count_pending(harvest, &harvest->main, tracker,
+			      call->meaning->group);
 	harvest->main.view.processes++;
 	tracker->is_owned = true;
 }
@@ -81,27 +81,46 @@ static void claim(struct harvest *harvest, struct tracker *tracker,
 static void note_departure(struct harvest *harvest, const struct call *call)
 {
 	harvest->stats.foreign++;
-	if (call->fields.code != SECCOMP_CODE_LOG ||
-	    !harvest_goes_by_label(harvest) || !call->maker.label ||
-	    call->maker.label == harvest->noted_departure)
+	if (call->meaning->code != SECCOMP_CODE_LOG ||
+	    !harvest_goes_by_label(harvest) || !call->meaning->label ||
+	    call->meaning->label == harvest->noted_departure)
 		return;
-	harvest->noted_departure = call->maker.label;
+	harvest->noted_departure = call->meaning->label;
 	profile_note_incomplete(
 		harvest->config.profile,
 		"a process left the domain for %.*s: what it did there is not "
 		"in this profile",
-		(int)call->maker.label->parts.type.length,
-		call->maker.label->parts.type.data);
+		(int)call->meaning->label->parts.type.length,
+		call->meaning->label->parts.type.data);
 }
 
-static void count_selected(struct harvest *harvest, const struct call *call,
-			   const struct tally_key *key)
+/* Where neither pid nor session matter the text alone decides. */
+static bool is_wanted_call(const struct harvest *harvest,
+			   const struct call *call)
 {
-	bool is_wanted = harvest_wants(harvest, &call->maker);
+	const struct call_meaning *meaning = call->meaning;
+	struct maker maker;
+
+	if (!harvest_choice_varies(harvest))
+		return meaning->is_wanted;
+	maker = (struct maker){.label = meaning->label,
+			       .comm = meaning->comm,
+			       .exe = meaning->exe,
+			       .has_pid = meaning->has_pid,
+			       .pid = call->pid,
+			       .has_session = meaning->has_session,
+			       .session = meaning->session};
+	return harvest_wants(harvest, &maker);
+}
+
+static void count_selected(struct harvest *harvest, const struct call *call)
+{
+	const struct tally_key *key = &call->meaning->key;
+	bool is_wanted = is_wanted_call(harvest, call);
 	const struct tally_slot *slot;
 	struct tracker *tracker;
 
-	if (!call->maker.has_pid) {
+	if (!call->meaning->has_pid) {
 		if (is_wanted)
 			harvest_count_call(
 				harvest, &harvest->main, key,
@@ -114,9 +133,11 @@ static void count_selected(struct harvest *harvest, const struct call *call,
 	tracker = tracker_of(harvest, call);
 	if (!tracker)
 		return;
-	if (!tracker->is_owned && (!is_wanted || call->is_launcher)) {
+	if (!tracker->is_owned && (!is_wanted || call->meaning->is_launcher)) {
 		wait_for_more(harvest, tracker, key,
-			      call->is_launcher ? GROUP_LAUNCHER : call->group);
+			      call->meaning->is_launcher
+				      ? GROUP_LAUNCHER
+				      : call->meaning->group);
 		return;
 	}
 	if (!is_wanted) {
@@ -137,32 +158,32 @@ static void note_process(struct harvest *harvest, const struct call *call)
 {
 	struct subject *subject;
 
-	harvest->has_processes |= harvest->has_process &&
-				  harvest->only_process != call->maker.process;
+	harvest->has_processes |=
+		harvest->has_process && harvest->only_process != call->process;
 	harvest->has_process = true;
-	harvest->only_process = call->maker.process;
-	if (call->is_launcher)
+	harvest->only_process = call->process;
+	if (call->meaning->is_launcher)
 		return;
-	harvest->only_group = call->group;
+	harvest->only_group = call->meaning->group;
 	subject = call->record->node.length
-			  ? harvest_subject_of(harvest, call->group)
+			  ? harvest_subject_of(harvest, call->meaning->group)
 			  : NULL;
 	if (subject)
 		harvest_subject_node(subject, call->record->node);
 }
 
-static void count_surveyed(struct harvest *harvest, const struct call *call,
-			   const struct tally_key *key)
+static void count_surveyed(struct harvest *harvest, const struct call *call)
 {
+	const struct tally_key *key = &call->meaning->key;
 	struct tracker *tracker;
 	struct subject *subject;
 
-	if (!call->maker.has_pid) {
-		subject = harvest_subject_of(harvest, call->group);
+	if (!call->meaning->has_pid) {
+		subject = harvest_subject_of(harvest, call->meaning->group);
 		harvest->has_processes = true;
 		if (subject)
 			harvest_subject_node(subject, call->record->node);
-		if (subject && !call->is_launcher)
+		if (subject && !call->meaning->is_launcher)
 			harvest_count_call(harvest, subject, key,
 					   PHASE_WORKLOAD, 1);
 		return;
@@ -171,7 +192,9 @@ static void count_surveyed(struct harvest *harvest, const struct call *call,
 	tracker = tracker_of(harvest, call);
 	if (tracker)
 		wait_for_more(harvest, tracker, key,
-			      call->is_launcher ? GROUP_LAUNCHER : call->group);
+			      call->meaning->is_launcher
+				      ? GROUP_LAUNCHER
+				      : call->meaning->group);
 }
 
 static group_t group_of(const struct maker *maker)
@@ -182,11 +205,15 @@ static group_t group_of(const struct maker *maker)
 }
 
 /* What the fields of a record mean, whoever's pid it is. */
-static void find_meaning(struct harvest *harvest, struct call_meaning *meaning)
+static void find_meaning(struct harvest *harvest, const struct seccomp *fields,
+			 struct call_meaning *meaning)
 {
-	const struct seccomp *fields = &meaning->fields;
 	struct maker maker;
 
+	meaning->has_pid = fields->has_pid;
+	meaning->has_session = fields->has_session;
+	meaning->session = fields->session;
+	meaning->code = fields->code;
 	meaning->label = label_table_get(&harvest->labels, fields->label);
 	meaning->comm = name_table_get(&harvest->comms, fields->comm);
 	meaning->exe = name_table_get(&harvest->programs, fields->exe);
@@ -194,6 +221,8 @@ static void find_meaning(struct harvest *harvest, struct call_meaning *meaning)
 			       .comm = meaning->comm,
 			       .exe = meaning->exe};
 	meaning->group = group_of(&maker);
+	meaning->is_wanted =
+		!harvest_is_survey(harvest) && harvest_wants(harvest, &maker);
 	meaning->is_launcher = !(maker.label && harvest_is_survey(harvest)) &&
 			       harvest_is_launcher(harvest, &maker);
 	meaning->key = (struct tally_key){
@@ -204,61 +233,53 @@ static void find_meaning(struct harvest *harvest, struct call_meaning *meaning)
 }
 
 /* A text without a name that was to be kept would lose it again each time. */
-static bool is_worth_keeping(const struct call_meaning *meaning)
+static bool is_worth_keeping(const struct seccomp *fields,
+			     const struct call_meaning *meaning)
 {
-	return meaning->fields.has_pid &&
-	       (!meaning->fields.comm.length || meaning->comm) &&
-	       (!meaning->fields.exe.length || meaning->exe);
+	return fields->has_pid && (!fields->comm.length || meaning->comm) &&
+	       (!fields->exe.length || meaning->exe);
 }
 
 static void count_call(struct harvest *harvest, const struct record *record,
 		       const struct call_meaning *meaning, uint64_t pid)
 {
-	struct call call = {
-		.fields = meaning->fields,
-		.maker = {.label = meaning->label,
-			  .comm = meaning->comm,
-			  .exe = meaning->exe,
-			  .has_pid = meaning->fields.has_pid,
-			  .pid = pid,
-			  .process = harvest_process_of(harvest, record, pid),
-			  .has_session = meaning->fields.has_session,
-			  .session = meaning->fields.session},
-		.group = meaning->group,
-		.is_launcher = meaning->is_launcher,
+	const struct call call = {
+		.meaning = meaning,
 		.record = record,
+		.pid = pid,
+		.process = harvest_process_of(harvest, record, pid),
 	};
 
 	if (harvest_is_survey(harvest))
-		count_surveyed(harvest, &call, &meaning->key);
+		count_surveyed(harvest, &call);
 	else
-		count_selected(harvest, &call, &meaning->key);
+		count_selected(harvest, &call);
 }
 
 void harvest_seccomp(struct harvest *harvest, const struct record *record)
 {
 	const struct call_meaning *known = NULL;
 	struct call_meaning meaning;
+	struct seccomp fields;
 	struct call_text text;
-	bool is_common = call_text_split(record->text,
-					 harvest->call_memo.last_head, &text);
-	uint64_t pid;
+	bool is_common =
+		call_text_split(record->text, &harvest->call_memo.last, &text);
 
-	if (is_common)
-		harvest->call_memo.last_head = text.head.length;
-	if (is_common)
-		known = call_memo_find(&harvest->call_memo, &text, &pid);
+	if (is_common) {
+		tracker_expect(&harvest->trackers, text.pid);
+		known = call_memo_find(&harvest->call_memo, &text);
+	}
 	if (known) {
-		count_call(harvest, record, known, pid);
+		count_call(harvest, record, known, text.pid);
 		return;
 	}
-	if (!seccomp_parse(record->text, &meaning.fields)) {
+	if (!seccomp_parse(record->text, &fields)) {
 		harvest->stats.malformed++;
 		return;
 	}
-	find_meaning(harvest, &meaning);
-	if (is_common && is_worth_keeping(&meaning))
+	find_meaning(harvest, &fields, &meaning);
+	if (is_common && is_worth_keeping(&fields, &meaning))
 		call_memo_keep(&harvest->call_memo, record->text, &text,
 			       &meaning);
-	count_call(harvest, record, &meaning, meaning.fields.pid);
+	count_call(harvest, record, &meaning, fields.pid);
 }

@@ -28,6 +28,9 @@ struct log_reader {
 	struct text wrapped;
 	unsigned int wrapped_lines;
 	uint64_t wrapped_start;
+	/* Of the lines at hand the first byte 0x1d that is not before the
+	   present one: there begins what auditd appended. Or their end. */
+	const char *tail;
 };
 
 enum status log_reader_new(struct harvest *harvest,
@@ -70,8 +73,8 @@ static void count_result(struct log_reader *reader, enum record_result result,
 		reader->stats.first_line[result] = line;
 }
 
-static bool is_in_range(const struct log_range *range,
-			const struct record *record)
+static bool is_of_time(const struct log_range *range,
+		       const struct record *record)
 {
 	uint64_t ms;
 
@@ -82,6 +85,13 @@ static bool is_in_range(const struct log_range *range,
 		ms = UINT64_MAX;
 	return !(range->has_since && ms < range->since_ms) &&
 	       !(range->has_until && ms > range->until_ms);
+}
+
+static inline bool is_in_range(const struct log_range *range,
+			       const struct record *record)
+{
+	return !(range->has_since || range->has_until) ||
+	       is_of_time(range, record);
 }
 
 static void take_record(struct log_reader *reader, const struct record *record,
@@ -140,7 +150,6 @@ static bool is_unfinished(const struct record *record)
 static void distrust_bytes(struct log_reader *reader)
 {
 	reader->forms.is_clean = false;
-	reader->forms.is_untailed = false;
 }
 
 /* The lines that were put together, as one. */
@@ -190,6 +199,7 @@ static void add_wrapped(struct log_reader *reader, struct span line)
 static void watch_serial(struct log_reader *reader, const struct record *record)
 {
 	if (record->has_msg && record->has_stamp &&
+	    !serial_watch_has(&reader->serials, record) &&
 	    is_in_range(&reader->range, record))
 		serial_watch_add(&reader->serials, record);
 }
@@ -245,13 +255,25 @@ static bool is_plain(const struct log_reader *reader, struct span line)
 	       line.data[line.length - 1] != '\r';
 }
 
+/* The line without what auditd appended to be enriched. */
+static struct span without_tail(const struct log_reader *reader,
+				struct span line)
+{
+	return reader->tail < span_end(line)
+		       ? span_between(line.data, reader->tail)
+		       : line;
+}
+
 static void take_plain_line(struct log_reader *reader, struct span line)
 {
 	struct record record;
 	enum record_result result;
 
 	record.has_stamp = record.has_msg = false;
-	result = form_raw_parse(line, &reader->forms, &record);
+	reader->forms.is_untailed = true;
+	result = form_raw_parse(without_tail(reader, line), &reader->forms,
+				&record);
+	reader->forms.is_untailed = false;
 	if (result == RECORD_OK || result == RECORD_USER ||
 	    result == RECORD_OTHER_TYPE)
 		watch_serial(reader, &record);
@@ -303,15 +325,26 @@ static size_t take_binary(struct log_reader *reader, struct span data)
 	return used;
 }
 
+/* Where from AT on the next tail begins. Not every line has one, so not every
+   line is looked through. */
+static void find_tail(struct log_reader *reader, const char *at,
+		      const char *end)
+{
+	if (reader->tail && reader->tail >= at)
+		return;
+	reader->tail = memchr(at, 0x1d, (size_t)(end - at));
+	if (!reader->tail)
+		reader->tail = end;
+}
+
 /* All lines of DATA that are whole; how many bytes they are. */
 static size_t take_lines(struct log_reader *reader, struct span data)
 {
 	const char *at = data.data;
 	const char *end = span_end(data);
 
+	reader->tail = NULL;
 	reader->forms.is_clean = data.length && !memchr(at, 0, data.length);
-	reader->forms.is_untailed =
-		data.length && !memchr(at, 0x1d, data.length);
 	while (at < end) {
 		const char *newline;
 
@@ -322,6 +355,7 @@ static size_t take_lines(struct log_reader *reader, struct span data)
 		newline = memchr(at, '\n', (size_t)(end - at));
 		if (!newline)
 			break;
+		find_tail(reader, at, end);
 		take_line(reader, span_between(at, newline));
 		at = newline + 1;
 	}
@@ -347,8 +381,11 @@ static enum status end_input(struct log_reader *reader, struct span rest,
 			     struct error *err)
 {
 	distrust_bytes(reader);
-	if (rest.length)
+	if (rest.length) {
+		reader->tail = NULL;
+		find_tail(reader, rest.data, span_end(rest));
 		take_line(reader, rest);
+	}
 	end_open(reader);
 	return reader->wrapped.failed || reader->forms.scratch.failed ||
 			       reader->forms.raw.failed ||

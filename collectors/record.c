@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collectors/record.h"
 
-#include <endian.h>
+#include "collectors/digits.h"
 
 static const struct {
 	const char *text;
@@ -73,42 +73,6 @@ static unsigned int digit_at(const char *at)
 	return (unsigned int)(*at - '0');
 }
 
-/* Eight digits at once: bytes to pairs, to fours, to the number. */
-static bool eight_digits(const char *at, uint64_t *ret)
-{
-	uint64_t word;
-
-	memcpy(&word, at, sizeof(word));
-	word = le64toh(word);
-	if ((word & 0xf0f0f0f0f0f0f0f0u) != 0x3030303030303030u ||
-	    ((word + 0x0606060606060606u) & 0xf0f0f0f0f0f0f0f0u) !=
-		    0x3030303030303030u)
-		return false;
-	word &= 0x0f0f0f0f0f0f0f0fu;
-	word = (word * 10 + (word >> 8)) & 0x00ff00ff00ff00ffu;
-	word = (word * 100 + (word >> 16)) & 0x0000ffff0000ffffu;
-	*ret = (word * 10000 + (word >> 32)) & 0xffffffffu;
-	return true;
-}
-
-/* The same for times from 2001 to 2286: ten digits and three. */
-static bool take_usual_time(struct span *text, uint64_t *seconds,
-			    uint64_t *milliseconds)
-{
-	const char *at = text->data;
-
-	if (text->length < 16 || at[10] != '.' || at[14] != ':' ||
-	    !is_digit(at[8]) || !is_digit(at[9]) || !is_digit(at[11]) ||
-	    !is_digit(at[12]) || !is_digit(at[13]) ||
-	    !eight_digits(at, seconds))
-		return false;
-	*seconds = *seconds * 100 + digit_at(at + 8) * 10 + digit_at(at + 9);
-	*milliseconds = digit_at(at + 11) * 100 + digit_at(at + 12) * 10 +
-			digit_at(at + 13);
-	*text = span_skip(*text, 15);
-	return true;
-}
-
 /* The fields without what auditd appended and without trailing space. */
 static struct span trim_text(struct span text, bool is_untailed)
 {
@@ -157,8 +121,7 @@ static enum record_result take_stamp(struct span text, struct record *record)
 	if (!span_has_prefix(text, start))
 		return RECORD_BAD_STAMP;
 	text = span_skip(text, start.length);
-	if (!take_usual_time(&text, &record->seconds, &milliseconds) &&
-	    !take_time(&text, &record->seconds, &milliseconds))
+	if (!take_time(&text, &record->seconds, &milliseconds))
 		return RECORD_BAD_STAMP;
 	if (!take_number(&text, ')', &record->serial))
 		return RECORD_BAD_STAMP;
@@ -182,29 +145,45 @@ enum record_result record_parse_stamp(struct span text, struct record *ret)
 	return result == RECORD_OK ? record_take(&record, ret) : result;
 }
 
+bool record_take_near_stamp(struct span text, const struct stamp_memo *memo,
+			    struct record *ret)
+{
+	const char *at = text.data + STAMP_START, *end;
+	uint64_t serial;
+
+	if (text.length < STAMP_START + 8 ||
+	    memcmp(text.data, memo->start, STAMP_START) != 0 || at[0] != '.' ||
+	    !is_digit(at[1]) || !is_digit(at[2]) || !is_digit(at[3]) ||
+	    at[4] != ':')
+		return false;
+	end = digits_read(at + 5, span_end(text), &serial);
+	if (end == at + 5 || end > at + 5 + 19 || span_end(text) - end < 2 ||
+	    end[0] != ')' || end[1] != ':')
+		return false;
+	ret->has_stamp = true;
+	ret->seconds = memo->seconds;
+	ret->milliseconds = digit_at(at + 1) * 100 + digit_at(at + 2) * 10 +
+			    digit_at(at + 3);
+	ret->serial = serial;
+	ret->text = span_between(end + 2, span_end(text));
+	return true;
+}
+
 enum record_result record_parse_next_stamp(struct span text,
 					   struct stamp_memo *memo,
 					   struct record *ret)
 {
 	enum record_result result;
-	size_t length;
 
-	if (memo->length && text.length >= memo->length &&
-	    memcmp(text.data, memo->text, memo->length) == 0) {
-		ret->has_stamp = true;
-		ret->milliseconds = memo->record.milliseconds;
-		ret->seconds = memo->record.seconds;
-		ret->serial = memo->record.serial;
-		ret->text = span_skip(text, memo->length);
+	if (record_take_near_stamp(text, memo, ret))
 		return record_take(ret, ret);
-	}
 	result = take_stamp(text, ret);
 	if (result != RECORD_OK)
 		return result;
-	length = (size_t)(ret->text.data - text.data);
-	memo->length = length <= sizeof(memo->text) ? length : 0;
-	memcpy(memo->text, text.data, memo->length);
-	memo->record = *ret;
+	if (text.length > STAMP_START && text.data[STAMP_START] == '.') {
+		memcpy(memo->start, text.data, STAMP_START);
+		memo->seconds = ret->seconds;
+	}
 	return record_take(ret, ret);
 }
 

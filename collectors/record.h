@@ -89,17 +89,25 @@ MUST_CHECK enum record_result record_from_kernel(uint16_t type,
 MUST_CHECK enum record_result record_parse_stamp(struct span text,
 						 struct record *ret);
 
-/* A stamp that was read, from "audit(" to its colon, and what it says. */
+/* How the last stamp began, up to the seconds: thousands begin so. */
+#define STAMP_START 16u
+
 struct stamp_memo {
-	char text[48];
-	size_t length; /* 0: none */
-	struct record record;
+	char start[STAMP_START]; /* "audit(1664902715"; all zero: none */
+	uint64_t seconds;
 };
 
 /*
- * The same where RET has its type already, for lines in their order: most
- * records of one event stand together, and their stamp is read once.
+ * Read the stamp at the start of TEXT where it begins as MEMO has it and is of
+ * the common shape: then what it says and what follows it are put into RET,
+ * else nothing.
  */
+MUST_CHECK bool record_take_near_stamp(struct span text,
+				       const struct stamp_memo *memo,
+				       struct record *ret);
+
+/* As record_parse_stamp() where RET has its type already, for lines in their
+   order. */
 MUST_CHECK enum record_result record_parse_next_stamp(struct span text,
 						      struct stamp_memo *memo,
 						      struct record *ret);
@@ -115,13 +123,35 @@ MUST_CHECK enum record_result record_take(const struct record *record,
 bool record_type_is_kernel(uint16_t type);
 
 /* False for types of which nothing is read but that they are there. */
-bool record_type_is_read(uint16_t type);
+static inline bool record_type_is_read(uint16_t type)
+{
+	return type != AUDIT_PROCTITLE && type != AUDIT_EOE &&
+	       type != AUDIT_EXECVE && type != AUDIT_SOCKADDR &&
+	       type != AUDIT_BPF;
+}
 
 /*
  * The number of a type's NAME ("SECCOMP", "1326" or "UNKNOWN[1326]"). False
  * when it is none; names of user space's types are known as well.
  */
 MUST_CHECK bool record_type_from_name(struct span name, uint16_t *ret);
+
+/* Names that were asked for, each in the place that its ends choose. All zero
+   is empty and ready. */
+#define TYPE_MEMO_COUNT 32u /* a power of two */
+
+struct type_memo {
+	struct {
+		char name[24];
+		uint8_t length; /* 0: none */
+		uint16_t type;
+	} places[TYPE_MEMO_COUNT];
+};
+
+/* The same, of lines in their order: the same few names come again. */
+MUST_CHECK bool record_type_from_next_name(struct span name,
+					   struct type_memo *memo,
+					   uint16_t *ret);
 
 /* "SECCOMP"; NULL for a type that no table knows. */
 const char *record_type_name(uint16_t type);

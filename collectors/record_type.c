@@ -88,20 +88,6 @@ bool record_type_is_kernel(uint16_t type)
 	return type == AUDIT_LOGIN || (type >= 1300 && type <= 2000);
 }
 
-bool record_type_is_read(uint16_t type)
-{
-	switch (type) {
-	case AUDIT_PROCTITLE:
-	case AUDIT_EOE:
-	case AUDIT_EXECVE:
-	case AUDIT_SOCKADDR:
-	case AUDIT_BPF:
-		return false;
-	default:
-		return true;
-	}
-}
-
 const char *record_type_name(uint16_t type)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(types); i++)
@@ -126,5 +112,28 @@ bool record_type_from_name(struct span name, uint16_t *ret)
 	if (!span_to_decimal(name, &number) || number > UINT16_MAX)
 		return false;
 	*ret = (uint16_t)number;
+	return true;
+}
+
+bool record_type_from_next_name(struct span name, struct type_memo *memo,
+				uint16_t *ret)
+{
+	size_t at;
+
+	if (!name.length || name.length > sizeof(memo->places[0].name))
+		return record_type_from_name(name, ret);
+	at = (name.length + 7u * (unsigned char)name.data[0] +
+	      (unsigned char)name.data[name.length - 1]) %
+	     TYPE_MEMO_COUNT;
+	if (memo->places[at].length == name.length &&
+	    memcmp(memo->places[at].name, name.data, name.length) == 0) {
+		*ret = memo->places[at].type;
+		return true;
+	}
+	if (!record_type_from_name(name, ret))
+		return false;
+	memcpy(memo->places[at].name, name.data, name.length);
+	memo->places[at].length = (uint8_t)name.length;
+	memo->places[at].type = *ret;
 	return true;
 }

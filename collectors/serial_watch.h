@@ -46,6 +46,17 @@ struct serial_watch {
 /* A record of the form that auditd writes. */
 void serial_watch_add(struct serial_watch *watch, const struct record *record);
 
+/* Has RECORD the serial of the one before, in a log of one node? Then there is
+   nothing to add. */
+static inline bool serial_watch_has(const struct serial_watch *watch,
+				    const struct record *record)
+{
+	const struct serial_node *node = &watch->nodes[0];
+
+	return watch->count == 1 && node->last == record->serial &&
+	       node->is_begun && !node->name_length && !record->node.length;
+}
+
 struct serial_losses {
 	uint64_t missing, gaps;
 	bool is_picked; /* the log is a choice of events: no gap counts */

@@ -38,8 +38,8 @@ static bool is_same_key(const struct tally_key *a, const struct tally_key *b)
 }
 
 /* The slot of KEY, or the free one where it belongs. */
-static struct tally_slot *find_slot(const struct tally *tally,
-				    const struct tally_key *key)
+static inline struct tally_slot *find_slot(const struct tally *tally,
+					   const struct tally_key *key)
 {
 	uint32_t at = hash_key(key);
 
@@ -79,6 +79,23 @@ static enum call_kind kind_of_call(const struct tally_key *key)
 	return name && strcmp(name, "exit_group") == 0 ? CALL_EXIT : CALL_OTHER;
 }
 
+/* A KEY that was not there before. */
+static struct tally_slot *insert(struct tally *tally,
+				 const struct tally_key *key, uint32_t max)
+{
+	struct tally_slot *slot;
+
+	if (tally->used >= max)
+		return NULL;
+	if (tally->used * 2 >= tally->capacity && !tally_grow(tally))
+		return NULL;
+	slot = find_slot(tally, key);
+	slot->key = *key;
+	slot->kind = kind_of_call(key);
+	tally->used++;
+	return slot;
+}
+
 const struct tally_slot *tally_add(struct tally *tally,
 				   const struct tally_key *key, uint64_t count,
 				   uint32_t max)
@@ -86,17 +103,10 @@ const struct tally_slot *tally_add(struct tally *tally,
 	struct tally_slot *slot =
 		tally->capacity ? find_slot(tally, key) : NULL;
 
-	if (!slot || slot->count == 0) {
-		if (tally->used >= max)
-			return NULL;
-		if (tally->used * 2 >= tally->capacity && !tally_grow(tally))
-			return NULL;
-		slot = find_slot(tally, key);
-		slot->key = *key;
-		slot->kind = kind_of_call(key);
-		tally->used++;
-	}
-	slot->count += count;
+	if (!slot || slot->count == 0)
+		slot = insert(tally, key, max);
+	if (slot)
+		slot->count += count;
 	return slot;
 }
 

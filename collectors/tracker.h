@@ -60,6 +60,14 @@ void tracker_table_done(struct tracker_table *table);
 /* The tracker of PID or NULL. */
 struct tracker *tracker_find(struct tracker_table *table, uint64_t pid);
 
+/* It will be asked for soon: what is known of thousands of processes is more
+   than fits into a processor's own cache. */
+static inline void tracker_expect(const struct tracker_table *table,
+				  uint64_t pid)
+{
+	__builtin_prefetch(table->near[pid % TRACKER_NEAR]);
+}
+
 /* The same, made when there is none. NULL when memory ran out. */
 struct tracker *tracker_get(struct tracker_table *table, uint64_t pid);
 
