@@ -41,14 +41,24 @@ static void add_word(struct text *text, const char *word)
 	text_addf(text, "%zu:%s;", word ? strlen(word) : 0, word ? word : "-");
 }
 
-/* All that decides how a trial ends, as a digest. */
-static enum status make_key(const struct verify_job *job, char key[65],
+/*
+ * All that decides how a trial ends but for the capabilities, as a digest.
+ * Verdicts that an earlier call has written into the profile change nothing.
+ */
+static enum status make_key(const struct verify_job *job,
+			    const struct enforcement *enforcement, char key[65],
 			    struct error *err)
 {
 	const struct run_options *run = &job->request.run;
 	struct text text AUTO_TEXT = {0};
 
-	text_add_bytes(&text, job->text, job->length);
+	add_word(&text, enforcement->seccomp);
+	add_word(&text, enforcement->type);
+	add_word(&text, enforcement->level);
+	for (size_t i = 0; i < enforcement->boolean_count; i++)
+		text_addf(&text, "%s=%d;", enforcement->booleans[i].name,
+			  enforcement->booleans[i].is_on);
+	add_word(&text, job->profile.subject.digest);
 	add_words(&text, (const char *const *)run->plan.command);
 	add_words(&text, run->plan.engine_args);
 	add_words(&text, run->plan.env);
@@ -58,9 +68,8 @@ static enum status make_key(const struct verify_job *job, char key[65],
 	add_word(&text, run->plan.user);
 	add_word(&text, run->ready);
 	add_word(&text, run->exercise);
-	add_word(&text, job->seccomp.runtimes);
-	text_addf(&text, "%d %d %d", job->seccomp.is_exact,
-		  job->seccomp.has_argument_rules, run->is_without_selinux);
+	text_addf(&text, "%d %d", enforcement->no_new_privileges,
+		  run->is_without_selinux);
 	if (text.failed)
 		return error_no_memory(err);
 	return digest_hex(text.data, text.length, key, err);
@@ -393,10 +402,11 @@ enum status verify_minimize(struct verify_job *job, struct error *err)
 {
 	struct search search CLEANUP(search_done) = {.job = job, .err = err};
 	char key[65];
-	enum status status = make_key(job, key, err);
+	enum status status = verify_grant_of(job, &search.grant, err);
 
 	if (status == STATUS_OK)
-		status = verify_grant_of(job, &search.grant, err);
+		status = make_key(job, verify_grant_enforcement(search.grant),
+				  key, err);
 	if (status == STATUS_OK)
 		status = minimize_state_open(&search.state, job->output, key,
 					     err);
