@@ -306,8 +306,8 @@ static void note_known(struct run *run)
 {
 	profile_note(run->profile,
 		     "recorded by --refine: what the profile knew before was "
-		     "not looked at again, by whom and in which phase else it "
-		     "is used");
+		     "not looked at again; who else uses it, where and when, "
+		     "is not in it");
 	if (run->options->launch != &launch_program)
 		profile_note(run->profile,
 			     "recorded by --refine in a container: a call of "

@@ -124,6 +124,10 @@ enum status run_request_set(struct run_request *request, const char *name,
 		request->run.is_progress_off = strcmp(value, "never") == 0;
 		return STATUS_OK;
 	}
+	if (strcmp(name, "lab") == 0) {
+		request->is_lab = true;
+		return STATUS_OK;
+	}
 	if (strcmp(name, "arg-rules") == 0) {
 		request->run.has_arguments = true;
 		return STATUS_OK;

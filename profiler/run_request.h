@@ -19,6 +19,7 @@ struct run_request {
 	const char *engine;
 	const char *refine; /* a profile's file */
 	uint64_t warmup_ms;
+	bool is_lab; /* in the guest */
 	bool with_counts;
 	const char *engine_args[RUN_REPEATS_MAX + 1];
 	const char *env[RUN_REPEATS_MAX + 1];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* whittle run: profile a program, an image or a bundle on this host. */
+#include "profiler/run_lab.h"
 #include "profiler/run_passes.h"
 #include "profiler/run_request.h"
 #include "profiler/verb.h"
@@ -31,6 +32,7 @@ static const struct option_spec options[] = {
 	{"without", 0, "selinux", "record system calls alone (incomplete)"},
 	{"arg-rules", 0, NULL, "record arguments too, for report --arg-rules"},
 	{"counts", 0, NULL, "write counts and seconds into the profile"},
+	{"lab", 0, NULL, "all this in the guest; see whittle lab"},
 	{"progress", 0, "auto|never", "a line on a terminal: how far it is"},
 	{"wait", 0, "DURATION",
 	 "how long for another run to end (default: as it takes)"},
@@ -72,6 +74,8 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 
 	if (status != STATUS_OK)
 		return status;
+	if (request.is_lab)
+		return run_in_lab(&request, invocation, err);
 	return run_passes(&request, invocation, err);
 }
 

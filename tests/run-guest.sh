@@ -5,7 +5,8 @@
 # "N passed, N failed, N skipped". A job that did not come to its end is a
 # failure of its own. Arguments: names of jobs; without any, all but those of
 # make prove (prove-*). A job whose file has a line "# suite: NAME" runs in the
-# guest of that Debian suite.
+# guest of that Debian suite; one with "# where: host" runs here and starts its
+# guests itself.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 logs=build/guest-logs
@@ -15,20 +16,28 @@ job_suite() {
 	echo "${suite:-trixie}"
 }
 
-# Called again for each job, by xargs.
-if [ "${1-}" = --one ]; then
-	begin=$(date +%s)
-	case $2 in
+# The claims of job $1, one a line.
+run_job() {
+	if grep -q '^# where: host$' "tests/guest/jobs/$1.sh"; then
+		bash "tests/guest/jobs/$1.sh"
+		return
+	fi
+	case $1 in
 	prove-*) limit=2h ;;
 	*) limit=40m ;;
 	esac
 	proved=
 	[ ! -d build/prove/seccomp ] || proved='--carry build/prove/seccomp'
-	build/whittle lab run --suite "$(job_suite "$2")" --timeout $limit \
-		--console "$logs/$2.console" --carry tests/guest \
+	build/whittle lab run --suite "$(job_suite "$1")" --timeout $limit \
+		--console "$logs/$1.console" --carry tests/guest \
 		--carry build/tests/tools $proved -- \
-		bash /opt/whittle/guest/job.sh "$2" \
-		>"$logs/$2.log" 2>"$logs/$2.err" </dev/null
+		bash /opt/whittle/guest/job.sh "$1"
+}
+
+# Called again for each job, by xargs.
+if [ "${1-}" = --one ]; then
+	begin=$(date +%s)
+	run_job "$2" >"$logs/$2.log" 2>"$logs/$2.err" </dev/null
 	echo "job $2: $(($(date +%s) - begin)) s," \
 		"$(grep -c '^ok ' "$logs/$2.log") claims"
 	exit 0
