@@ -61,7 +61,7 @@ static const char *find_pid(struct span text, struct call_shape *shape)
    as long as LIKELY. */
 static const char *last_word(const char *start, const char *end, size_t likely)
 {
-	if (likely && likely < (size_t)(end - start) && end[-likely] == ' ')
+	if (likely && likely < (size_t)(end - start) && *(end - likely) == ' ')
 		return end - likely;
 	return memrchr(start, ' ', (size_t)(end - start));
 }

@@ -44,6 +44,41 @@ while IFS='|' read -r expected code words; do
 	fi
 done <"$here/cases.txt"
 
+# A line of a gigabyte, from a pipe and with little memory: counted, and what
+# stands before and behind is read.
+check_long_line() {
+	log=$logs/program-raw.log
+	head -n 100 "$log" >"$scratch/long"
+	truncate -s +1G "$scratch/long"
+	{
+		echo
+		tail -n +101 "$log"
+	} >>"$scratch/long"
+	whittle_long() { (ulimit -v 262144 && "$whittle" ingest --all "$@"); }
+	whittle_long - <"$log" >"$scratch/short" 2>/dev/null
+	# shellcheck disable=SC2002 # not a file that could be mapped
+	cat "$scratch/long" | whittle_long - >"$scratch/profile" \
+		2>"$scratch/messages"
+	[ $? -eq 3 ] || return 1
+	rm "$scratch/long"
+	jq -e '.completeness.notes | any(test("^1 lines were damaged, longer"
+		+ " than any record of the kernel: the first is line 101$"))' \
+		"$scratch/profile" >/dev/null || return 1
+	jq 'del(.completeness, .runs)' "$scratch/short" >"$scratch/wanted"
+	jq 'del(.completeness, .runs)' "$scratch/profile" |
+		diff -u "$scratch/wanted" -
+}
+
+if [ -z "$update" ]; then
+	if check_long_line; then
+		passed=$((passed + 1))
+	else
+		echo "not ok: a line of a gigabyte"
+		cat "$scratch/messages"
+		failed=$((failed + 1))
+	fi
+fi
+
 # What is read from a pipe, and cut in two, is read alike.
 if [ -z "$update" ]; then
 	"$whittle" ingest --name nginx <"$logs/nginx-podman.log" \
