@@ -43,20 +43,16 @@ retry() {
 	done
 }
 
-# How long a confined workload may take until it is ready, in seconds.
-confined_patience=20
-
 # The variables that describe a workload; tests/guest/workloads.sh sets them.
 clear_workload() {
 	launch=program command=() ready= exercise= image= engine_args=() user=
-	setup=: stops=no patience=120 is_deterministic=no
+	setup=: stops=no patience=120 confined_patience=20 is_deterministic=no
 	expect= opportunistic= covered= tolerated= documented=
 }
 
 load_workload() {
 	clear_workload
 	"workload_$1"
-	confined_patience=$((patience / 6))
 	$setup
 }
 

@@ -5,7 +5,9 @@
 #
 #   command, user         what is run; launch=image, image, engine_args
 #   setup                 a function, called before each launch
-#   ready, exercise       as whittle run takes them; patience in seconds
+#   ready, exercise       as whittle run takes them
+#   patience              seconds that profiling may take; confined_patience:
+#                         those until it is ready when it is confined
 #   stops                 yes: told to stop, it must not have to be killed
 #   expect                exactly the capabilities to grant
 #   opportunistic         it asks for them, too, and the report leaves them out

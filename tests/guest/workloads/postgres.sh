@@ -10,7 +10,7 @@ workload_postgres() {
 	setup=make_cluster
 	ready=$postgres_select
 	exercise=$postgres_select
-	patience=240
+	patience=240 confined_patience=60
 	expect='DAC_READ_SEARCH SETGID SETUID SYS_RESOURCE'
 	# It looks into the data directory before it becomes postgres, and would
 	# lower its score for the memory killer; and goes on.
@@ -29,7 +29,7 @@ workload_postgres_first() {
 	setup=drop_cluster
 	ready=$postgres_select
 	exercise=$postgres_select
-	patience=400
+	patience=600 confined_patience=300
 	expect='CHOWN DAC_OVERRIDE FOWNER SETGID SETUID SYS_RESOURCE'
 	# Set-id bits that are not there; systemctl's buffers.
 	opportunistic='FSETID NET_ADMIN'
@@ -64,8 +64,8 @@ workload_postgres_first_image() {
 		psql -c 'select 1'"
 	ready=${ready//$'\n'/ }
 	exercise=$ready
-	patience=400
-	expect='CHOWN DAC_READ_SEARCH SETGID SETUID'
+	patience=600 confined_patience=300
+	expect='CHOWN SETGID SETUID'
 	documented='CHOWN DAC_READ_SEARCH FOWNER SETGID SETUID'
 }
 
@@ -73,23 +73,28 @@ forget_data() {
 	container_folder /srv/postgres
 }
 
-# With the data of a first start.
+# With the data of a first start. /run/postgresql is made by each container.
 workload_postgres_image() {
 	workload_postgres_first_image
 	setup=make_data
-	expect='DAC_READ_SEARCH FOWNER SETGID SETUID'
+	expect='CHOWN DAC_READ_SEARCH FOWNER SETGID SETUID'
+	# A set-group-id bit that the folder's mode has not.
+	opportunistic=FSETID
 	# chmod of the data, which is postgres' by now; the entrypoint goes on.
 	tolerated=FOWNER
 }
 
+# Data that was shut down well: what was killed is recovered at the next start,
+# with calls that no profile of a plain start has.
 make_data() {
-	if [ ! -s /srv/postgres/PG_VERSION ]; then
-		container_folder /srv/postgres
-		chown postgres:postgres /srv/postgres
-		chmod 700 /srv/postgres
+	if [ ! -s /srv/postgres.clean/PG_VERSION ]; then
+		container_folder /srv/postgres.clean
+		chown postgres:postgres /srv/postgres.clean
+		chmod 700 /srv/postgres.clean
 		runuser -u postgres -- /usr/lib/postgresql/17/bin/initdb \
-			--no-sync -A trust -D /srv/postgres >/dev/null
+			--no-sync -A trust -D /srv/postgres.clean >/dev/null
 	fi
-	rm -f /srv/postgres/postmaster.pid
+	rm -rf /srv/postgres
+	cp -a /srv/postgres.clean /srv/postgres
 	chcon -R -t container_file_t -l s0 /srv/postgres
 }
