@@ -10,8 +10,9 @@
 #include "profiler/version.h"
 
 static const struct verb *const verbs[] = {
-	&verb_run,  &verb_ingest, &verb_report, &verb_explain, &verb_diff, &verb_merge,
-	&verb_verify, &verb_lint, &verb_prepare, &verb_doctor, &verb_policy, &verb_lab,
+	&verb_run,     &verb_ingest, &verb_report, &verb_explain,
+	&verb_diff,    &verb_merge,  &verb_verify, &verb_lint,
+	&verb_prepare, &verb_doctor, &verb_policy, &verb_lab,
 };
 
 void say_hint(const struct invocation *invocation, const char *format, ...)
@@ -84,6 +85,8 @@ static void print_help(FILE *out)
 	for (size_t i = 0; i < ARRAY_LENGTH(verbs); i++)
 		fprintf(out, "  whittle %-8s %s\n", verbs[i]->name,
 			verbs[i]->summary);
+	fputs("\nOptions, before the verb or behind it:\n", out);
+	print_options(common_options, out);
 	fputs("\nwhittle VERB --help tells more of each.\n", out);
 }
 
@@ -138,34 +141,68 @@ static int finish(enum status status, const struct invocation *invocation,
 					    : status_exit_code(status);
 }
 
+/* "whittle -q run": options that every verb has may stand before it. *RET is
+   the verb's place, or 0 where all is said already. */
+static enum status read_first_options(struct invocation *invocation, int argc,
+				      char **argv, int *ret, struct error *err)
+{
+	static const struct option_spec none[] = {{0}};
+	struct option_parser parser;
+	const struct option_spec *spec;
+	const char *value;
+	enum status status;
+
+	option_parser_init(&parser, invocation, none, argc, argv);
+	parser.stops_at_operand = parser.before_verb = true;
+	*ret = 0;
+	while ((status = option_next(&parser, &spec, &value, err)) ==
+		       STATUS_OK &&
+	       spec) {
+		if (strcmp(spec->name, "help") == 0) {
+			print_help(stdout);
+			return STATUS_OK;
+		}
+		if (strcmp(spec->name, "version") == 0) {
+			version_print(stdout);
+			return STATUS_OK;
+		}
+	}
+	*ret = parser.position;
+	return status;
+}
+
+static enum status run_verb(struct invocation *invocation, int argc,
+			    char **argv, struct error *err)
+{
+	const struct verb *verb = find_verb(argv[0]);
+
+	if (!verb)
+		return error_set(err, STATUS_USAGE, "see whittle --help",
+				 "no verb '%s'", printable(argv[0]));
+	if (handle_help(verb, argc, argv))
+		return STATUS_OK;
+	return verb->run(invocation, argc, argv, err);
+}
+
 int main(int argc, char **argv)
 {
 	struct invocation invocation = {.exit_status = -1};
 	struct error err = {0};
-	const struct verb *verb;
 	enum status status;
+	int first;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	if (argc < 2) {
+	status = read_first_options(&invocation, argc, argv, &first, &err);
+	if (status != STATUS_OK || !first)
+		return finish(status, &invocation, &err);
+	if (first >= argc) {
 		print_help(stderr);
 		return status_exit_code(STATUS_USAGE);
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[first], "help") == 0) {
 		print_help(stdout);
 		return finish(STATUS_OK, &invocation, &err);
 	}
-	if (strcmp(argv[1], "--version") == 0) {
-		version_print(stdout);
-		return finish(STATUS_OK, &invocation, &err);
-	}
-	verb = find_verb(argv[1]);
-	if (!verb) {
-		error_set(&err, STATUS_USAGE, "see whittle --help",
-			  "no verb '%s'", printable(argv[1]));
-		return finish(STATUS_USAGE, &invocation, &err);
-	}
-	if (handle_help(verb, argc - 1, argv + 1))
-		return finish(STATUS_OK, &invocation, &err);
-	status = verb->run(&invocation, argc - 1, argv + 1, &err);
+	status = run_verb(&invocation, argc - first, argv + first, &err);
 	return finish(status, &invocation, &err);
 }

@@ -51,10 +51,11 @@ static const struct option_spec *find_letter(const struct option_spec *specs,
 static enum status unknown_option(const struct option_parser *parser,
 				  const char *word, struct error *err)
 {
-	char hint[128];
+	char hint[128] = "see whittle --help";
 
-	snprintf(hint, sizeof(hint), "see whittle %s --help",
-		 printable(parser->argv[0]));
+	if (!parser->before_verb)
+		snprintf(hint, sizeof(hint), "see whittle %s --help",
+			 printable(parser->argv[0]));
 	return error_set(err, STATUS_USAGE, hint, "no option '%s'",
 			 printable(word));
 }

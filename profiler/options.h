@@ -31,6 +31,7 @@ struct option_parser {
 	const char *letters; /* rest of a cluster "-qv", or NULL */
 	/* Set after init where the operands are a command with its own. */
 	bool stops_at_operand;
+	bool before_verb; /* set with it for the program's own options */
 	bool is_finished;
 	bool has_separator; /* "--" ended the options */
 };

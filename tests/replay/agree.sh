@@ -204,7 +204,7 @@ for verb in $(verbs_of_program); do
 done
 claim "verbs as in whittle(1)" check_verbs_in_manual
 claim "options of the program itself" differ \
-	"the program" $'- --help\n- --version' \
+	"the program" "$(options_of_program help)" \
 	"whittle(1)" "$(options_of_page man/whittle.1.scd)"
 
 # ---- exit codes -------------------------------------------------------------
