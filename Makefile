@@ -27,7 +27,7 @@ LIBRARIES := \
 MODULES := $(foreach l,$(LIBRARIES),$(firstword $(subst :, ,$(l))))
 
 # What needs no library can be made without them.
-NO_LIBRARIES := help clean deps format
+NO_LIBRARIES := help clean deps format man html deb rpm uninstall
 ifneq ($(filter-out $(NO_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
 ifeq ($(filter demo check check-guest prove prove-seccomp,$(MAKECMDGOALS)),)
 MISSING := $(foreach l,$(LIBRARIES),$(shell $(PKG_CONFIG) --exists \
@@ -49,7 +49,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 ifeq ($(WERROR),1)
 WARNINGS += -Werror
 endif
-HARDENING := -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+HARDENING := -fstack-protector-strong -fPIE \
+	$(if $(findstring _FORTIFY_SOURCE,$(CFLAGS)$(CPPFLAGS)),,-D_FORTIFY_SOURCE=2)
 HARDENING_LD := -pie -Wl,-z,relro -Wl,-z,now
 ifneq ($(SANITIZE),)
 HARDENING := -fPIE -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
@@ -65,7 +66,7 @@ FLOORS := profile collectors policies reporters profiler
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 ARCHIVES := $(foreach f,profiler reporters collectors policies profile,$(BUILD)/lib$(f).a)
 
-.PHONY: all help deps check check-unit check-guest demo fuzz bench clean format install uninstall
+.PHONY: all help deps check check-unit check-guest demo fuzz bench clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -93,6 +94,8 @@ $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 	-DBUILT_JANSSON='"$(call built,jansson)"' \
 	-DBUILT_LIBFYAML='"$(call built,libfyaml)"'
 $(BUILD)/profiler/version.o: Makefile
+# Text put in by the assembler is lost to link-time optimization.
+$(BUILD)/policies/module_text.o $(BUILD)/reporters/diff_page.o: ALL_CFLAGS += -fno-lto
 $(BUILD)/policies/module_text.o: policies/whittle.cil
 $(BUILD)/reporters/prepare_node.o: reporters/prepare_node.sh policies/whittle.cil
 $(BUILD)/reporters/diff_page.o: reporters/diff_page.css reporters/diff_page.js
@@ -132,6 +135,7 @@ $(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $$(call unit_archives,$$@)
 
 unit-tests: $(UNIT_TESTS)
 
+include deploy/install.mk
 include $(wildcard tests/*.mk tests/*/*.mk)
 
 format: ## put the sources into the house's shape
@@ -140,4 +144,5 @@ format: ## put the sources into the house's shape
 clean: ## remove what was built
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) \( -name deb -o -name rpm \) -prune -o \
+	-type f -name '*.d' -print 2>/dev/null)

@@ -6,13 +6,19 @@
 # failure of its own. Arguments: names of jobs; without any, all but those of
 # make prove (prove-*). A job whose file has a line "# suite: NAME" runs in the
 # guest of that Debian suite; one with "# where: host" runs here and starts its
-# guests itself.
+# guests itself. For "# make: TARGET" that is made before, and what "# carry:
+# PATH" names is carried into the guest.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 logs=build/guest-logs
 
+# header WORD JOB: what the lines "# WORD: ..." of the job's file say
+header() {
+	sed -n "s/^# $1: //p" "tests/guest/jobs/$2.sh"
+}
+
 job_suite() {
-	suite=$(sed -n 's/^# suite: //p' "tests/guest/jobs/$1.sh")
+	suite=$(header suite "$1")
 	echo "${suite:-trixie}"
 }
 
@@ -30,7 +36,8 @@ run_job() {
 	[ ! -d build/prove/seccomp ] || proved='--carry build/prove/seccomp'
 	build/whittle lab run --suite "$(job_suite "$1")" --timeout $limit \
 		--console "$logs/$1.console" --carry tests/guest \
-		--carry build/tests/tools $proved -- \
+		--carry build/tests/tools $proved \
+		$(header carry "$1" | sed 's/^/--carry /') -- \
 		bash /opt/whittle/guest/job.sh "$1"
 }
 
@@ -46,6 +53,12 @@ fi
 [ $# -gt 0 ] || set -- $(cd tests/guest/jobs && ls -- *.sh |
 	sed '/^prove-/d; s/\.sh$//')
 make -s deps && make -s -j2 all helpers || exit 1
+for target in $(for job; do header make "$job"; done | sort -u); do
+	make -s "$target" >"build/$target.log" 2>&1 || {
+		tail -30 "build/$target.log"
+		echo "make $target failed"
+	}
+done
 for suite in $(for job; do job_suite "$job"; done | sort -u); do
 	build/whittle lab build --suite "$suite" || exit 1
 done

@@ -6,6 +6,7 @@ set -u
 build=$1
 passed=0
 failed=0
+skipped=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
@@ -41,11 +42,12 @@ for script in tests/replay/*.sh; do
 	[ "$status" -eq 0 ] || [ "$bad" -ne 0 ] || bad=1
 	passed=$((passed + good))
 	failed=$((failed + bad))
+	skipped=$((skipped + $(grep -c '^skip ' "$log")))
 	[ "$bad" -eq 0 ] || {
 		echo "FAILED $script"
 		grep -v '^ok ' "$log"
 	}
 done
 
-echo "$passed passed, $failed failed, 0 skipped"
+echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
