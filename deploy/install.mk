@@ -26,7 +26,9 @@ $(BUILD)/html/%.html: $(BUILD)/man/% deploy/manual.css
 	@command -v mandoc >/dev/null || { echo "the manual as HTML needs mandoc \
 	(Debian and Fedora: mandoc)" >&2; exit 1; }
 	@cp deploy/manual.css $(@D)/manual.css
-	mandoc -T html -O style=manual.css,man=%N.%S.html,toc $< >$@
+	mandoc -T html -O style=manual.css $< | sed -E \
+		-e 's#(whittle(-[a-z]+)?)\(([158])\)#<a href="\1.\3.html">&</a>#g' \
+		-e 's/>•/>• /' >$@
 
 .PHONY: man html install uninstall deb rpm
 man: $(MANUAL) ## the manual pages (build/man)
