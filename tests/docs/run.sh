@@ -34,7 +34,7 @@ claim() { # NAME WHY (empty: it holds)
 run_block() {
 	local got
 
-	(cd "$scratch/work" && timeout 300 bash -eu "$scratch/block") \
+	(cd "$scratch/work" && PATH=$PWD:$PATH timeout 300 bash -eu "$scratch/block") \
 		>"$scratch/output" 2>"$scratch/errors" </dev/null
 	got=$?
 	[ "$got" = "$2" ] || tail -20 "$scratch/output" "$scratch/errors" >&2
