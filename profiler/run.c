@@ -446,18 +446,22 @@ static enum status check_started(const struct run *run,
 			 printable(run->plan.engine), exit_status);
 }
 
-/* Without a label the child's own audit session tells its records. */
+/* Without a label, or beside it, the child's own audit session tells its
+   records. */
 static void follow_session(struct run *run)
 {
-	char path[64], line[32];
+	char path[64], line[32], own[32];
 	uint64_t session;
 
 	if (!run->plan.has_session)
 		return;
 	/* Also of a child that has ended: nobody has waited for it yet. */
 	snprintf(path, sizeof(path), "/proc/%d/sessionid", run->workload.pid);
+	/* One that it shares with us is an administrator's whole shell. */
 	if (file_read_line(path, line, sizeof(line)) &&
-	    parse_decimal(line, UINT32_MAX, &session))
+	    parse_decimal(line, UINT32_MAX, &session) &&
+	    file_read_line("/proc/self/sessionid", own, sizeof(own)) &&
+	    strcmp(own, line) != 0)
 		harvest_session_add(run->collector.harvest, (uint32_t)session);
 }
 
