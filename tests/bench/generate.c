@@ -2,9 +2,11 @@
 /*
  * generate SIZE FILE... - an audit.log of SIZE bytes (or K, M, G of 1,024) to
  * standard output, made of the events in captured logs. Times and serials go
- * on; pids are spread over a few hundred. Of a hundred events 70 are SECCOMP
- * records, 20 are AVCs or system calls with their companions, 10 are records
- * that user space wrote. The same arguments give the same bytes.
+ * on; pids are spread over a few hundred, and each has addresses of its own, in
+ * a0= to a3= and ip=, as address space layout randomisation makes them. Of a
+ * hundred events 70 are SECCOMP records, 20 are AVCs or system calls with their
+ * companions, 10 are records that user space wrote. The same arguments give the
+ * same bytes.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -35,13 +37,10 @@ static uint64_t next_random(void)
 	return state;
 }
 
-static enum class class_of(const char *line)
-{
-	if (strncmp(line, "type=SECCOMP ", 13) == 0)
-		return SECCOMP;
+static enum class class_of(const char *line) {
+	if (strncmp(line, "type=SECCOMP ", 13) == 0) return SECCOMP;
 	if (strstr(line, " msg='") || strncmp(line, "type=ADD_", 9) == 0 ||
-	    strncmp(line, "type=USER_", 10) == 0)
-		return USER;
+	    strncmp(line, "type=USER_", 10) == 0) return USER;
 	return JOINED;
 }
 
@@ -89,14 +88,43 @@ static void load(const char *path)
 	fclose(file);
 }
 
+/* Is the value behind AT, a "=", one that may be an address? */
+static int is_address_key(const char *line, const char *at)
+{
+	if (at - line < 3)
+		return 0;
+	return strncmp(at - 3, " ip", 3) == 0 ||
+	       (at[-3] == ' ' && at[-2] == 'a' && at[-1] >= '0' &&
+		at[-1] <= '3');
+}
+
+/* Other middle digits for the addresses of LINE, by SHIFT. */
+static void vary_addresses(char *line, unsigned int shift)
+{
+	for (char *at = line; (at = strchr(at, '=')); at++) {
+		unsigned int bits = shift * 2654435761u;
+		char *digits = at + (strncmp(at, "=0x", 3) == 0 ? 3 : 1);
+		size_t length = strspn(digits, "0123456789abcdef");
+
+		if (!is_address_key(line, at) || length < 11 || length > 12)
+			continue;
+		for (int i = 3; i < 8; i++, bits <<= 4)
+			digits[i] = "0123456789abcdef"[bits >> 28];
+	}
+}
+
 /* One line, with its pid moved by SHIFT. */
 static size_t put_line(const struct event *event, int i, const char *stamp,
 		       unsigned int shift)
 {
-	const char *line = event->lines[i], *rest = line + event->types[i];
-	const char *pid = strstr(rest, " pid=");
+	char line[16384];
+	const char *rest = line + event->types[i];
+	const char *pid;
 	size_t written;
 
+	snprintf(line, sizeof(line), "%s", event->lines[i]);
+	vary_addresses(line, shift);
+	pid = strstr(rest, " pid=");
 	written = (size_t)printf("%.*s%s", (int)event->types[i], line, stamp);
 	if (pid && shift && pid[5] >= '1' && pid[5] <= '9') {
 		char *end;
@@ -113,8 +141,9 @@ static size_t put_event(uint64_t serial)
 {
 	uint64_t random = next_random();
 	unsigned int percent = (unsigned int)(random % 100);
-	enum class class = percent < 70 ? SECCOMP : percent < 90 ? JOINED
-								  : USER;
+	enum class class = percent < 70	  ? SECCOMP
+			   : percent < 90 ? JOINED
+					  : USER;
 	const struct event *event =
 		&events[class][(random >> 8) % (unsigned int)counts[class]];
 	unsigned int shift = (unsigned int)(random >> 40) % 256;

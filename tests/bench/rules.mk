@@ -17,5 +17,6 @@ bench-ingest: all $(BUILD)/tests/bench/generate ## ingest's speed against other 
 
 .PHONY: compare
 compare: all ## ingest's findings against audit2allow's and ausearch's (not part of check)
-	@python3 tests/bench/compare.py $(BUILD)/whittle \
+	@sh tests/bench/tools.sh
+	@PATH="$$PATH:/usr/sbin:/sbin" python3 tests/bench/compare.py $(BUILD)/whittle \
 		$(wildcard tests/fixtures/forms/audit-*.log tests/fixtures/logs/*.log)
