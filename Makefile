@@ -95,7 +95,7 @@ $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 	-DBUILT_LIBFYAML='"$(call built,libfyaml)"'
 $(BUILD)/profiler/version.o: Makefile
 # Text put in by the assembler is lost to link-time optimization.
-$(BUILD)/policies/module_text.o $(BUILD)/reporters/diff_page.o: ALL_CFLAGS += -fno-lto
+$(foreach o,policies/module_text reporters/diff_page reporters/prepare_node profiler/door_image,$(BUILD)/$o.o): ALL_CFLAGS += -fno-lto
 $(BUILD)/policies/module_text.o: policies/whittle.cil
 $(BUILD)/reporters/prepare_node.o: reporters/prepare_node.sh policies/whittle.cil
 $(BUILD)/reporters/diff_page.o: reporters/diff_page.css reporters/diff_page.js
@@ -105,7 +105,7 @@ $(BUILD)/profiler/door_image.o: $(BUILD)/profiler/door.bin
 $(BUILD)/profiler/door.bin: profiler/door/door.c
 	@mkdir -p $(@D)
 	$(CC) -O2 $(WARNINGS) -ffreestanding -fno-stack-protector -fno-pie \
-		-nostdlib -static -no-pie -s -Wl,--build-id=none $< -o $@
+		-nostdlib -static -s -Wl,--build-id=none $< -o $@
 $(BUILD)/profiler/%.o: ALL_CFLAGS += -DWHITTLE_DATADIR='"$(DATADIR)"'
 
 define archive_rule
