@@ -35,7 +35,8 @@ stage_examples() {
 			--as "registry.example/web:$name" "profiles/$name.json"
 	done
 	git -c init.defaultBranch=main init -q profiles 2>/dev/null
-	cp "$root/tests/fixtures/manifests/agents.yaml" daemonset.yaml
+	awk 'BEGIN { RS = "---\n" } /kind: DaemonSet/' \
+		"$root/tests/fixtures/manifests/agents.yaml" >daemonset.yaml
 	cp "$root/tests/fixtures/charts/datadog.yaml" my-values.yaml
 	whittle report -qf seccomp web.json >web.seccomp.json
 	cat /sys/fs/selinux/policy >policy.33
@@ -102,7 +103,7 @@ for page in "$root"/man/*.scd; do
 			echo "ok $(basename "$page" .scd): $command"
 		else
 			echo "not ok $(basename "$page" .scd): $command: exit $got, not $wanted"
-			tail -5 "$work.out" >&2
+			tail -n 5 "$work.out" >&2
 		fi
 	done < <(commands_of "$page")
 done

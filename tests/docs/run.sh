@@ -34,10 +34,10 @@ claim() { # NAME WHY (empty: it holds)
 run_block() {
 	local got
 
-	(cd "$scratch/work" && PATH=$PWD:$PATH timeout 300 bash -eu "$scratch/block") \
+	(cd "$scratch/work" && PATH=$PWD:$PATH timeout 600 bash -eu "$scratch/block") \
 		>"$scratch/output" 2>"$scratch/errors" </dev/null
 	got=$?
-	[ "$got" = "$2" ] || tail -20 "$scratch/output" "$scratch/errors" >&2
+	[ "$got" = "$2" ] || cat "$scratch/output" "$scratch/errors" | tail -n 20 >&2
 	claim "$1" "$([ "$got" = "$2" ] || echo "exit $got, not $2")"
 }
 

@@ -31,13 +31,14 @@ stage() { # DOCUMENT FOLDER
 		cp "$PWD/tests/fixtures/charts/datadog.yaml" "$2/my-values.yaml" ;;
 	README.md,guest)
 		podman tag localhost/nginx:lab registry.example/agent:7.1
-		whittle -q policy remove
 		write_nginx_test "$2/is-up.sh"
 		cp "$2/is-up.sh" "$2/smoke-test.sh"
-		cp "$PWD/tests/fixtures/manifests/agents.yaml" "$2/daemonset.yaml"
+		awk 'BEGIN { RS = "---\n" } /kind: DaemonSet/' \
+			tests/fixtures/manifests/agents.yaml >"$2/daemonset.yaml"
 		# The one that a reader would end by CTRL-C.
 		printf '#!/bin/sh\nexec timeout -s INT 20 /usr/sbin/rsyslogd "$@"\n' \
-			>"$2/rsyslogd" ;;
+			>"$2/rsyslogd"
+		chmod +x "$2/rsyslogd" ;;
 	docs/guides/bottlerocket.md,*)
 		cp "$logs/bottlerocket-avc.txt" "$2/ticket.txt" ;;
 	docs/guides/release-diff.md,*)
@@ -56,7 +57,6 @@ stage() { # DOCUMENT FOLDER
 			"$logs/true-runc.log" >"$2/node.log" ;;
 	docs/guides/rhel.md,guest)
 		podman tag localhost/nginx:lab registry.example/vendor/agent:7.1
-		whittle -q policy remove
 		write_nginx_test "$2/smoke-test.sh" ;;
 	esac
 }
