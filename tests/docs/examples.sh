@@ -20,7 +20,7 @@ stage_examples() {
 	mkdir -p tests node profiles web.container.d web.service.d bin
 	for name in web.json web.whittle.json web-1.4.json run-1.json \
 		run-2.json run-3.json nginx.json; do
-		cp "$profiles/nginx.whittle.json" "$name"
+		jq '.subject.name = "web"' "$profiles/nginx.whittle.json" >"$name"
 	done
 	cp "$profiles/rsyslogd.whittle.json" rsyslogd.whittle.json
 	cp "$profiles/rsyslogd.whittle.json" rsyslogd.json
@@ -51,7 +51,9 @@ stage_examples() {
 	sed 's/whittle_t/web_t/g' audit.log | split -n l/3 - part.
 	mv part.aa /var/log/audit/audit.log.2
 	mv part.ab /var/log/audit/audit.log.1
-	cat part.ac audit.log >/var/log/audit/audit.log
+	sed 's/whittle_t/container_t/g' audit.log |
+		cat part.ac - >/var/log/audit/audit.log
+	sed -i 's/whittle_t/container_t/g' audit.log
 	for name in nginx:1.27 web:1.4 app; do
 		podman tag localhost/nginx:lab "localhost/$name"
 	done

@@ -35,8 +35,8 @@ stage() { # DOCUMENT FOLDER
 		cp "$2/is-up.sh" "$2/smoke-test.sh"
 		awk 'BEGIN { RS = "---\n" } /kind: DaemonSet/' \
 			tests/fixtures/manifests/agents.yaml >"$2/daemonset.yaml"
-		# The one that a reader would end by CTRL-C.
-		printf '#!/bin/sh\nexec timeout -s INT 20 /usr/sbin/rsyslogd "$@"\n' \
+		# The one that a reader would end.
+		printf '#!/bin/sh\nexec timeout 20 /usr/sbin/rsyslogd "$@"\n' \
 			>"$2/rsyslogd"
 		chmod +x "$2/rsyslogd" ;;
 	docs/guides/bottlerocket.md,*)
