@@ -3,10 +3,13 @@
 # Debian's pg_createcluster and pg_ctlcluster; in the image as vendors' images
 # do it, by an entrypoint that gives the data to postgres and becomes it.
 
+# Debian 13 has 17, the next release another.
+postgres_version=$(ls /usr/lib/postgresql 2>/dev/null | sort -n | tail -n 1)
+
 postgres_select='runuser -u postgres -- psql -p 5432 -Atc "select 1"'
 
 workload_postgres() {
-	command=(pg_ctlcluster --foreground 17 main start)
+	command=(pg_ctlcluster --foreground "$postgres_version" main start)
 	setup=make_cluster
 	ready=$postgres_select
 	exercise=$postgres_select
@@ -18,14 +21,16 @@ workload_postgres() {
 }
 
 make_cluster() {
-	[ -e /etc/postgresql/17/main ] || pg_createcluster 17 main
-	rm -f /var/lib/postgresql/17/main/postmaster.pid
+	[ -e "/etc/postgresql/$postgres_version/main" ] ||
+		pg_createcluster "$postgres_version" main
+	rm -f "/var/lib/postgresql/$postgres_version/main/postmaster.pid"
 }
 
 # --no-sync: as fast as a test may be.
 workload_postgres_first() {
-	command=(bash -c 'pg_createcluster -p 5432 17 first -- --no-sync &&
-		exec pg_ctlcluster --foreground 17 first start')
+	command=(bash -c "pg_createcluster -p 5432 $postgres_version first -- \
+		--no-sync &&
+		exec pg_ctlcluster --foreground $postgres_version first start")
 	setup=drop_cluster
 	ready=$postgres_select
 	exercise=$postgres_select
@@ -39,8 +44,9 @@ workload_postgres_first() {
 }
 
 drop_cluster() {
-	pg_dropcluster 17 first 2>/dev/null
-	rm -rf /etc/postgresql/17/first /var/lib/postgresql/17/first \
+	pg_dropcluster "$postgres_version" first 2>/dev/null
+	rm -rf "/etc/postgresql/$postgres_version/first" \
+		"/var/lib/postgresql/$postgres_version/first" \
 		/var/log/postgresql/*first*
 }
 
@@ -50,7 +56,7 @@ mkdir -p $data /run/postgresql
 chmod 700 $data || :
 find $data /run/postgresql ! -user postgres -exec chown postgres {} +
 exec setpriv --reuid=postgres --regid=postgres --init-groups sh -c "
-	PATH=/usr/lib/postgresql/17/bin:\$PATH
+	PATH=/usr/lib/postgresql/'$postgres_version'/bin:\$PATH
 	[ -s $data/PG_VERSION ] || initdb --no-sync -A trust -D $data
 	exec postgres -D $data -c listen_addresses=*"'
 
@@ -91,7 +97,8 @@ make_data() {
 		container_folder /srv/postgres.clean
 		chown postgres:postgres /srv/postgres.clean
 		chmod 700 /srv/postgres.clean
-		runuser -u postgres -- /usr/lib/postgresql/17/bin/initdb \
+		runuser -u postgres -- \
+			"/usr/lib/postgresql/$postgres_version/bin/initdb" \
 			--no-sync -A trust -D /srv/postgres.clean >/dev/null
 	fi
 	rm -rf /srv/postgres
