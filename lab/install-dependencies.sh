@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lab/install-dependencies.sh - installs what building, testing and the guest
-# need (lab/host-packages). What is there already is left alone.
+# need (lab/host-packages), and the packages that are its arguments. What is
+# there already is left alone.
 
 set -eu
 
@@ -13,7 +14,7 @@ if ! command -v apt-get >/dev/null 2>&1; then
 fi
 
 missing=
-for package in $(sed 's/#.*//' "$lab/host-packages"); do
+for package in $(sed 's/#.*//' "$lab/host-packages") "$@"; do
 	state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) ||
 		state=
 	[ "$state" = installed ] || missing="$missing $package"
