@@ -5,8 +5,9 @@
 # of it in turn. The tables in docs/results/capabilities.md and seccomp.md are
 # written from what was seen, and the profiles are left in build/prove; a
 # workload with a claim that failed has neither. Arguments: the workloads to
-# prove anew (their rows alone are replaced); without any, all, and the seccomp
-# files of the containers on two releases (tests/prove-seccomp.sh).
+# prove anew (their rows alone are replaced); without any, all, then whittle
+# prepare where the module is not there before, and the seccomp files of the
+# containers on two releases (tests/prove-seccomp.sh).
 set -u
 cd "$(dirname "$0")/.." || exit 1
 some=tests/guest/jobs/prove-some.sh
@@ -19,7 +20,7 @@ if [ $# -gt 0 ]; then
 	} >"$some"
 	sh tests/run-guest.sh prove-some
 else
-	sh tests/run-guest.sh prove-images prove-programs
+	sh tests/run-guest.sh prove-images prove-programs prove-prepare
 fi
 status=$?
 mkdir -p build/prove
