@@ -58,7 +58,9 @@ void harvest_argument(struct harvest *harvest, const struct record *record)
 		return;
 	count = count_of(harvest, fields.arch, fields.number);
 	if (count)
-		count_value(count, fields.args[row->index]);
+		count_value(
+			count,
+			fields.args[syscall_argument_index(row, fields.arch)]);
 }
 
 /* The program's own calls, as SECCOMP records told them. */
@@ -87,7 +89,8 @@ void harvest_pour_arguments(struct harvest *harvest, struct subject *subject)
 		if (row)
 			profile_argument_set(
 				subject->profile, count->arch, count->number,
-				row->index, count->values, count->value_count,
+				syscall_argument_index(row, count->arch),
+				count->values, count->value_count,
 				!count->is_full &&
 					count->records ==
 						calls_of(subject, count),

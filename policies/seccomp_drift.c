@@ -9,6 +9,7 @@
 #include "policies/syscall_fallback.h"
 #include "policies/syscall_family.h"
 #include "policies/syscall_risk.h"
+#include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
@@ -203,7 +204,19 @@ static const char *highest_seen(const struct seccomp_advice *advice,
 /* clone with no flag that makes a namespace is no more than fork. */
 static void add_plain_clone(struct seccomp_advice *advice)
 {
-	struct seccomp_group *group = seccomp_group_new(
+	struct seccomp_group *group;
+	unsigned int index;
+
+	if (!seccomp_argument_index(advice, syscall_argument_row("clone"),
+				    &index)) {
+		seccomp_note(advice,
+			     "clone is not added for fork: its flags are "
+			     "another argument on one of the architectures "
+			     "(s390), so no rule keeps namespaces out on all "
+			     "of them");
+		return;
+	}
+	group = seccomp_group_new(
 		advice, SECCOMP_REASON_FAMILY,
 		"family clone: what fork and vfork are on other machines; "
 		"without the flags that make namespaces");
@@ -211,7 +224,8 @@ static void add_plain_clone(struct seccomp_advice *advice)
 	seccomp_group_add(advice, group, "clone");
 	if (!group)
 		return;
-	group->arguments[0] = (struct seccomp_argument){0, CLONE_NAMESPACES, 0};
+	group->arguments[0] =
+		(struct seccomp_argument){index, CLONE_NAMESPACES, 0};
 	group->argument_count = 1;
 }
 

@@ -138,6 +138,22 @@ const char *seccomp_keep(struct seccomp_advice *advice, const char *word)
 	return copy;
 }
 
+bool seccomp_argument_index(const struct seccomp_advice *advice,
+			    const struct syscall_argument_row *row,
+			    unsigned int *index)
+{
+	*index = row->index;
+	for (size_t i = 0; i < advice->seen_count; i++) {
+		unsigned int here =
+			syscall_argument_index(row, advice->seen[i].arch);
+
+		if (i > 0 && here != *index)
+			return false;
+		*index = here;
+	}
+	return true;
+}
+
 void seccomp_note(struct seccomp_advice *advice, const char *format, ...)
 {
 	char **notes =

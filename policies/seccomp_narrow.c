@@ -28,6 +28,7 @@ struct value {
 
 /* The values that NAME may have, gathered from all who call it. */
 struct values {
+	unsigned int index; /* of the argument */
 	struct value items[RULES_MAX];
 	size_t count;
 	bool is_full;
@@ -79,7 +80,8 @@ static void add_use(struct values *values, const struct syscall_use *use,
 		return;
 	if (!argument->values)
 		values->why_not = "its arguments were not recorded";
-	else if (argument->index != row->index || argument->runs != run_count)
+	else if (argument->index != syscall_argument_index(row, use->arch) ||
+		 argument->runs != run_count)
 		values->why_not = "its arguments are not of every run";
 	else if (!argument->is_complete)
 		values->why_not = "not all of its arguments were recorded";
@@ -146,13 +148,14 @@ static const char *judge_runs(const struct profile *profile)
 	return profile->run_count ? NULL : "no run is in the profile";
 }
 
-static void gather(struct values *values, const struct profile *profile,
+static void gather(struct values *values, const struct seccomp_advice *advice,
+		   const struct profile *profile,
 		   const struct syscall_argument_row *row,
 		   const struct seccomp_options *options)
 {
 	const char *why_not = judge_runs(profile);
 
-	*values = (struct values){0};
+	*values = (struct values){.index = row->index};
 	for (size_t i = 0; i < profile->syscall_count; i++) {
 		const struct syscall_use *use = &profile->syscalls[i];
 
@@ -167,6 +170,10 @@ static void gather(struct values *values, const struct profile *profile,
 	add_runtimes(values, row->name, options);
 	if (values->is_full)
 		values->why_not = "its values are too many for rules";
+	if (!seccomp_argument_index(advice, row, &values->index))
+		values->why_not = "it is another argument on one of the "
+				  "architectures (s390), and rules are for "
+				  "all of them";
 	if (why_not)
 		values->why_not = why_not;
 }
@@ -180,8 +187,8 @@ static int compare_values(const void *a, const void *b)
 }
 
 static void add_rule(struct seccomp_advice *advice,
-		     const struct syscall_argument_row *row, uint64_t mask,
-		     uint64_t value, const char *comment)
+		     const struct syscall_argument_row *row,
+		     struct seccomp_argument argument, const char *comment)
 {
 	struct seccomp_group *group =
 		seccomp_group_new(advice, SECCOMP_REASON_NARROW, "%s", comment);
@@ -189,8 +196,7 @@ static void add_rule(struct seccomp_advice *advice,
 	seccomp_group_add(advice, group, row->name);
 	if (!group)
 		return;
-	group->arguments[0] =
-		(struct seccomp_argument){row->index, mask, value};
+	group->arguments[0] = argument;
 	group->argument_count = 1;
 }
 
@@ -209,8 +215,12 @@ static void add_rules(struct seccomp_advice *advice,
 			  "recorded runs and when container runtimes were "
 			  "measured",
 			  row->name, row->what, (unsigned long long)value->low);
-		add_rule(advice, row, value->is_masked ? LOW_BITS : UINT64_MAX,
-			 value->low, text_string(&comment));
+		add_rule(advice, row,
+			 (struct seccomp_argument){
+				 values->index,
+				 value->is_masked ? LOW_BITS : UINT64_MAX,
+				 value->low},
+			 text_string(&comment));
 	}
 }
 
@@ -234,7 +244,10 @@ static bool narrow_clone(struct seccomp_advice *advice,
 	for (size_t i = 0; i < values->count; i++)
 		add_value(&made, values->items[i].low & CLONE_NAMESPACES);
 	for (size_t i = 0; i < made.count; i++)
-		add_rule(advice, row, CLONE_NAMESPACES, made.items[i].low,
+		add_rule(advice, row,
+			 (struct seccomp_argument){values->index,
+						   CLONE_NAMESPACES,
+						   made.items[i].low},
 			 i ? "clone: these namespaces were made at once in the "
 			     "recorded runs"
 			   : "clone: without a flag that makes a namespace it "
@@ -270,9 +283,15 @@ static bool was_only_signull_asked(const struct profile *profile)
 	return is_asked;
 }
 
-/* whittle_t is allowed no signal, so that each leaves a record. */
+/*
+ * whittle_t is allowed no signal, so that each leaves a record. A run without
+ * an exercise may be one that whittle stopped before the signals came.
+ */
 static bool shows_all_signals(const struct profile *profile)
 {
+	for (size_t i = 0; i < profile->run_count; i++)
+		if (!profile->runs[i].has_exercise)
+			return false;
 	return !judge_runs(profile) && profile->environment.selinux_type;
 }
 
@@ -298,10 +317,10 @@ static void narrow_call(struct seccomp_advice *advice,
 	struct values values;
 	bool is_narrow;
 
-	gather(&values, profile, row, options);
+	gather(&values, advice, profile, row, options);
 	if (values.why_not && strcmp(row->name, "kill") == 0 &&
 	    shows_all_signals(profile) && was_only_signull_asked(profile)) {
-		values = (struct values){.count = 1};
+		values = (struct values){.index = row->index, .count = 1};
 	} else if (values.why_not) {
 		seccomp_note(advice, "no rule on the arguments of %s: %s",
 			     row->name, values.why_not);

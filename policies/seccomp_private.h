@@ -10,6 +10,7 @@
 #define WHITTLE_POLICIES_SECCOMP_PRIVATE_H
 
 #include "policies/seccomp_advice.h"
+#include "profile/syscall_arguments.h"
 
 #define ACTION_ALLOW  "SCMP_ACT_ALLOW"
 #define ACTION_ERRNO  "SCMP_ACT_ERRNO"
@@ -39,6 +40,15 @@ bool seccomp_group_remove(struct seccomp_group *group, const char *name);
 bool seccomp_advice_has(const struct seccomp_advice *advice, const char *name);
 /* A copy of WORD that lives as long as ADVICE. */
 const char *seccomp_keep(struct seccomp_advice *advice, const char *word);
+
+/*
+ * Which argument ROW's is on all architectures that were seen. False: not the
+ * same one on all.
+ */
+bool seccomp_argument_index(const struct seccomp_advice *advice,
+			    const struct syscall_argument_row *row,
+			    unsigned int *index);
+
 PRINTF(2, 3)
 void seccomp_note(struct seccomp_advice *advice, const char *format, ...);
 

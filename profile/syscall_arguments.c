@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "profile/syscall_arguments.h"
 
+#include <linux/audit.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,14 @@ const struct syscall_argument_row *syscall_argument_row(const char *name)
 		if (strcmp(row->name, name) == 0)
 			return row;
 	return NULL;
+}
+
+unsigned int syscall_argument_index(const struct syscall_argument_row *row,
+				    uint32_t arch)
+{
+	bool is_s390 = arch == AUDIT_ARCH_S390 || arch == AUDIT_ARCH_S390X;
+
+	return is_s390 && strcmp(row->name, "clone") == 0 ? 1 : row->index;
 }
 
 static int compare_values(const void *a, const void *b)

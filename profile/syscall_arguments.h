@@ -12,7 +12,7 @@
 
 struct syscall_argument_row {
 	const char *name;   /* of the call */
-	unsigned int index; /* of the argument, from 0 */
+	unsigned int index; /* of the argument, from 0, on most machines */
 	const char *what;   /* "the signal" */
 };
 
@@ -21,6 +21,13 @@ extern const struct syscall_argument_row syscall_argument_rows[];
 
 /* The row of the call NAME; NULL: none, or NAME is NULL. */
 const struct syscall_argument_row *syscall_argument_row(const char *name);
+
+/*
+ * Which argument it is on ARCH, an AUDIT_ARCH_ value. Source: kernel/fork.c,
+ * CONFIG_CLONE_BACKWARDS2: s390's clone takes the stack before the flags.
+ */
+unsigned int syscall_argument_index(const struct syscall_argument_row *row,
+				    uint32_t arch);
 
 /* More different values than this are not kept: it is then incomplete. */
 #define ARGUMENT_VALUES_MAX 64
