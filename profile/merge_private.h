@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profile/merge_private.h - between merge.c, merge_run.c and merge_item.c. */
+/* profile/merge_private.h - between the rooms of a merge. */
 
 #ifndef WHITTLE_PROFILE_MERGE_PRIVATE_H
 #define WHITTLE_PROFILE_MERGE_PRIVATE_H
@@ -15,6 +15,7 @@
 #include "profile/merge_vote.h"
 #include "profile/profile.h"
 #include "profile/runset.h"
+#include "profile/text.h"
 
 /* The parts of a profile that belong to each of its runs. */
 enum facet { FACET_SUBJECT, FACET_ENVIRONMENT, FACET_COMPLETENESS };
@@ -108,6 +109,33 @@ void merge_runs_free(struct merge *merge);
 MUST_CHECK enum status merge_take_items(struct merge *merge,
 					struct merge_input *input);
 void merge_items_free(struct merge *merge);
+
+/*
+ * merge_key.c: KEY gets bytes that are the same for the same item, and compare
+ * as items are sorted; what OBJECT left out is written down in it.
+ */
+MUST_CHECK enum status merge_key(const struct merge_input *input,
+				 enum item_kind kind, struct text *key,
+				 json_t *object);
+
+/*
+ * merge_memo.c. Profiles of one workload list the same items in the same
+ * order, but for one here and there: what followed last time is guessed before
+ * the index is asked. NULL: not met before, among ITEMS.
+ */
+uint64_t merge_memo_print(json_t *object, struct merge_item **items);
+struct merge_memo *merge_memo_guess(const struct merge *merge,
+				    enum item_kind kind, json_t *object,
+				    struct merge_item **items);
+struct merge_memo *merge_memo_find(struct merge *merge, enum item_kind kind,
+				   uint64_t print, json_t *object,
+				   struct merge_item **items);
+void merge_memo_met(struct merge *merge, enum item_kind kind,
+		    struct merge_memo *memo, bool is_guessed);
+/* One that cannot be kept costs only time. */
+void merge_memo_add(struct merge *merge, enum item_kind kind, uint64_t print,
+		    json_t *object, struct merge_item **items,
+		    struct merge_item *item);
 
 /* merge_ballot.c */
 MUST_CHECK enum status merge_take_votes(const struct merge_input *input,
