@@ -10,8 +10,6 @@
 #include "profile/yaml_json.h"
 #include "reporters/helm_path.h"
 
-#define KEY_SEPARATOR "\x1f"
-
 void helm_values_done(struct helm_values *values)
 {
 	json_decref(values->tree);
@@ -19,78 +17,6 @@ void helm_values_done(struct helm_values *values)
 	json_decref(values->remarks);
 	json_decref(values->merged);
 	*values = (struct helm_values){0};
-}
-
-bool helm_merge(json_t *into, const json_t *values)
-{
-	const char *key;
-	json_t *value;
-
-	json_object_foreach ((json_t *)values, key, value) {
-		json_t *old = json_object_get(into, key);
-
-		if (json_is_null(value)) {
-			json_object_del(into, key);
-		} else if (json_is_object(value)) {
-			/* Of a new map, too, what is null is not there. */
-			json_t *map = json_is_object(old) ? old : json_object();
-
-			if (!map ||
-			    (map != old &&
-			     json_object_set_new(into, key, map)) ||
-			    !helm_merge(map, value))
-				return false;
-		} else {
-			json_t *copy = json_deep_copy(value);
-
-			if (!copy || json_object_set_new(into, key, copy))
-				return false;
-		}
-	}
-	return true;
-}
-
-struct reading {
-	json_t *root;
-	unsigned int documents;
-};
-
-static enum status take_document(void *context, const char *json,
-				 struct error *err)
-{
-	struct reading *reading = context;
-
-	/* Helm reads the first document alone: more are a mistake. */
-	if (reading->documents++)
-		return error_set(err, STATUS_MALFORMED, NULL,
-				 "values are one document, here are more");
-	reading->root = json_loads(json, JSON_DECODE_ANY, NULL);
-	if (json_is_null(reading->root)) {
-		json_decref(reading->root);
-		reading->root = json_object();
-	}
-	if (!json_is_object(reading->root))
-		return error_set(err, STATUS_MALFORMED, NULL,
-				 "values are a map, here is none");
-	return STATUS_OK;
-}
-
-enum status helm_values_read(json_t **ret, const char *text, size_t length,
-			     struct error *err)
-{
-	struct reading reading = {0};
-	enum status status =
-		yaml_each_as_json(text, length, take_document, &reading, err);
-
-	if (status == STATUS_OK && !reading.root)
-		reading.root = json_object();
-	if (status == STATUS_OK && !reading.root)
-		status = error_no_memory(err);
-	if (status != STATUS_OK)
-		json_decref(reading.root);
-	else
-		*ret = reading.root;
-	return status;
 }
 
 /* ---- paths -------------------------------------------------------------- */
@@ -527,77 +453,4 @@ enum status helm_values_make(struct helm_values *ret,
 	put_selinux(ret, &at.context, wish);
 	put_seccomp(ret, &at.context, &at.seccomp, place, wish);
 	return ret->failed ? error_no_memory(err) : STATUS_OK;
-}
-
-/* ---- writing ------------------------------------------------------------ */
-
-static void write_notes(struct yaml_out *yaml, const json_t *list)
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		yaml_out_comment(yaml, "%s",
-				 json_string_value(json_array_get(list, i)));
-}
-
-static void write_value(struct yaml_out *yaml, const struct helm_values *values,
-			const char *path, const char *key, const json_t *value);
-
-static void write_list(struct yaml_out *yaml, const struct helm_values *values,
-		       const char *path, const char *key, const json_t *list)
-{
-	yaml_out_list_begin(yaml, key);
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *item = json_array_get(list, i);
-		AUTO_TEXT struct text below = {0};
-
-		text_addf(&below, "%s" KEY_SEPARATOR "%s", path,
-			  json_is_string(item) ? json_string_value(item) : "");
-		write_value(yaml, values, text_string(&below), NULL, item);
-	}
-	yaml_out_end(yaml);
-}
-
-static void write_map(struct yaml_out *yaml, const struct helm_values *values,
-		      const char *path, const char *key, const json_t *map)
-{
-	const char *name;
-	json_t *value;
-
-	yaml_out_map_begin(yaml, key);
-	json_object_foreach ((json_t *)map, name, value) {
-		AUTO_TEXT struct text below = {0};
-
-		text_addf(&below, "%s" KEY_SEPARATOR "%s", path, name);
-		write_value(yaml, values, text_string(&below), name, value);
-	}
-	yaml_out_end(yaml);
-}
-
-static void write_value(struct yaml_out *yaml, const struct helm_values *values,
-			const char *path, const char *key, const json_t *value)
-{
-	write_notes(yaml, json_object_get(values->notes, path));
-	switch (json_typeof(value)) {
-	case JSON_OBJECT:
-		write_map(yaml, values, path, key, value);
-		break;
-	case JSON_ARRAY:
-		write_list(yaml, values, path, key, value);
-		break;
-	case JSON_STRING:
-		yaml_out_string(yaml, key, json_string_value(value));
-		break;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		yaml_out_bool(yaml, key, json_is_true(value));
-		break;
-	default:
-		yaml_out_null(yaml, key);
-		break;
-	}
-}
-
-void helm_values_write(struct yaml_out *yaml, const struct helm_values *values)
-{
-	write_notes(yaml, values->remarks);
-	write_map(yaml, values, "", NULL, values->tree);
 }

@@ -27,10 +27,13 @@ struct helm_wish {
 	bool on_delete;	     /* pods are replaced when they are deleted */
 };
 
+/* Between the keys of a path in a snippet's notes. */
+#define KEY_SEPARATOR "\x1f"
+
 /* A snippet of values, as it grows. */
 struct helm_values {
 	json_t *tree;
-	json_t *notes;	       /* path: list of comments */
+	json_t *notes;	       /* path, with KEY_SEPARATOR: list of comments */
 	json_t *remarks;       /* for the head of the snippet */
 	const json_t *present; /* the values so far: defaults and user's */
 	json_t *merged;	       /* owns it */
