@@ -23,6 +23,7 @@ struct run_options {
 				    label, id, directory and group */
 	const struct workload_ops *launch;
 	uint64_t timeout_ms;
+	const char *setup; /* before each start; by verify_trial_setup() */
 	const char *ready;
 	const char *exercise;
 	enum collector_mode collector;

@@ -39,6 +39,8 @@ static const struct option_spec options[] = {
 	{"runtime", 0, "runc,crun",
 	 "seccomp: the runtimes that shall start it (default: both)"},
 	{"timeout", 0, "DURATION", "then the workload is stopped"},
+	{"setup", 0, "COMMAND",
+	 "run before each start: makes it a first one again"},
 	{"ready", 0, "COMMAND", "retried until it succeeds: it is up"},
 	{"exercise", 0, "COMMAND", "run once it is up: does it work?"},
 	{"user", 0, "USER", "run as USER or USER:GROUP"},

@@ -172,6 +172,9 @@ enum status verify_heal_record(struct profile *profile,
 	enum status status;
 
 	profile_init(&recorded);
+	status = verify_trial_setup(run, err);
+	if (status != STATUS_OK)
+		return status;
 	say_hint(invocation, "recording it once, with everything, to see what "
 			     "it lacks");
 	status = run_workload(run, invocation, &recorded, &stats, err);

@@ -66,6 +66,7 @@ static enum status make_key(const struct verify_job *job,
 	add_word(&text, run->plan.bundle);
 	add_word(&text, run->plan.engine);
 	add_word(&text, run->plan.user);
+	add_word(&text, run->setup);
 	add_word(&text, run->ready);
 	add_word(&text, run->exercise);
 	text_addf(&text, "%d %d", enforcement->no_new_privileges,

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "profile/text.h"
+#include "profiler/process.h"
+
+#define SETUP_TIMEOUT_MS (10u * 60 * 1000)
 
 /* Did it end as it did when it was recorded, or well? */
 static bool ended_as_before(const struct profile *profile, int exit_status)
@@ -34,6 +37,23 @@ static void judge(struct verify_trial *trial, const struct run_options *run,
 		 exit_status);
 }
 
+enum status verify_trial_setup(const struct run_options *run, struct error *err)
+{
+	const char *const argv[] = {"/bin/sh", "-c", run->setup, NULL};
+	enum status status;
+	int exit_status;
+
+	if (!run->setup)
+		return STATUS_OK;
+	status = process_run(argv, NULL, 0, true, SETUP_TIMEOUT_MS,
+			     &exit_status, err);
+	if (status != STATUS_OK || exit_status == 0)
+		return status;
+	return error_set(err, STATUS_DIFFERS, NULL,
+			 "the --setup failed with status %d: '%s'", exit_status,
+			 printable(run->setup));
+}
+
 enum status verify_trial_run(struct verify_trial *trial,
 			     const struct run_options *run,
 			     const struct enforcement *enforcement,
@@ -48,6 +68,9 @@ enum status verify_trial_run(struct verify_trial *trial,
 
 	*trial = (struct verify_trial){0};
 	profile_init(&trial->denied);
+	status = verify_trial_setup(run, err);
+	if (status != STATUS_OK)
+		return status;
 	options.plan.enforcement = enforcement;
 	options.refusals = &trial->refusals;
 	options.outcome = &outcome;
