@@ -34,18 +34,23 @@ NORETURN static void fail_child(int report, int errnum, const char *what)
 /*
  * Writing a login uid gives the process, and all it starts, an audit session
  * of its own: the number that its records carry. The uid itself stays what it
- * is, or becomes root's where none was set.
- * Source: kernel/audit.c audit_set_loginuid().
+ * is. Where none was set, as for what init starts, it becomes root's if
+ * IS_NEEDED: a workload that gives its users theirs, by PAM's pam_loginuid,
+ * then needs AUDIT_CONTROL, which it needed not before. Source: kernel/audit.c
+ * audit_set_loginuid().
  */
-static bool begin_session(void)
+static bool begin_session(bool is_needed)
 {
 	char uid[32];
 	int fd AUTO_CLOSE = -1;
 
 	if (!file_read_line("/proc/self/loginuid", uid, sizeof(uid)))
 		return false;
-	if (strcmp(uid, "4294967295") == 0)
+	if (strcmp(uid, "4294967295") == 0) {
+		if (!is_needed)
+			return false;
 		strcpy(uid, "0");
+	}
 	fd = open("/proc/self/loginuid", O_WRONLY | O_CLOEXEC);
 	return fd >= 0 && write(fd, uid, strlen(uid)) > 0;
 }
@@ -64,8 +69,8 @@ NORETURN static void child_main(const struct launch_plan *plan,
 		_exit(127);
 	process_child_reset();
 	/* A label tells the records too, where sessions cannot be begun
-	   (auditctl --loginuid-immutable). */
-	if (plan->has_session && !begin_session() && !plan->label)
+	   (auditctl --loginuid-immutable) or would change the workload. */
+	if (plan->has_session && !begin_session(!plan->label) && !plan->label)
 		fail_child(report, errno, "begin an audit session");
 	result = prepare ? prepare(context, &what) : 0;
 	if (result)
