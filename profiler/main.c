@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "profile/text.h"
+#include "profiler/progress.h"
 #include "profiler/verb.h"
 #include "profiler/version.h"
 
@@ -15,6 +16,15 @@ static const struct verb *const verbs[] = {
 	&verb_prepare, &verb_doctor, &verb_policy, &verb_lab,
 };
 
+PRINTF(1, 0) static void say(const char *format, va_list args)
+{
+	progress_wipe();
+	fputs("whittle: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	progress_wrote();
+}
+
 void say_hint(const struct invocation *invocation, const char *format, ...)
 {
 	va_list args;
@@ -22,9 +32,7 @@ void say_hint(const struct invocation *invocation, const char *format, ...)
 	if (invocation->is_quiet)
 		return;
 	va_start(args, format);
-	fputs("whittle: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	say(format, args);
 	va_end(args);
 }
 
@@ -35,9 +43,7 @@ void say_detail(const struct invocation *invocation, const char *format, ...)
 	if (!invocation->verbosity)
 		return;
 	va_start(args, format);
-	fputs("whittle: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	say(format, args);
 	va_end(args);
 }
 

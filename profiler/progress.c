@@ -3,12 +3,41 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "profiler/process.h"
 
 #define WIPE "\r\033[K" /* ECMA-48: to the first column, erase in line */
+
+/* One terminal, one line: who else of this program writes there wipes it. */
+static bool is_line_shown;
+static int terminal_watch = -1;
+
+/* The workload may write to the same terminal: inotify(7) tells. */
+static void watch_terminal(void)
+{
+	const char *path = ttyname(STDERR_FILENO);
+
+	if (terminal_watch >= 0)
+		close(terminal_watch);
+	terminal_watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (terminal_watch >= 0 && path)
+		inotify_add_watch(terminal_watch, path, IN_MODIFY);
+}
+
+/* Has anybody written there since this was asked the last time? */
+static bool was_written(void)
+{
+	char events[1024];
+	bool was = false;
+
+	while (terminal_watch >= 0 &&
+	       read(terminal_watch, events, sizeof(events)) > 0)
+		was = true;
+	return was;
+}
 
 /* A terminal that cannot move its cursor gets no line (terminfo(5) dumb). */
 static bool can_overwrite(void)
@@ -25,7 +54,11 @@ void progress_init(struct progress *progress, bool is_wanted, bool is_refined,
 	*progress = (struct progress){
 		.is_on = is_wanted && !invocation->is_quiet && can_overwrite(),
 		.is_refined = is_refined,
+		/* Who talks does so at once: then nothing need be wiped. */
+		.shown_ms = process_now_ms(),
 	};
+	if (progress->is_on)
+		watch_terminal();
 }
 
 bool progress_is_due(const struct progress *progress)
@@ -65,18 +98,27 @@ void progress_show(struct progress *progress,
 	text_add(&line, "whittle: ");
 	progress_format(progress, state, &line);
 	progress->shown_ms = process_now_ms();
+	/* The workload's words stand there now, and are left alone. */
+	if (was_written()) {
+		progress->is_on = is_line_shown = false;
+		return;
+	}
 	if (line.failed)
 		return;
 	fprintf(stderr, WIPE "%.*s", columns(), line.data);
-	fflush(stderr);
-	progress->is_shown = true;
+	progress_wrote();
+	is_line_shown = true;
 }
 
-void progress_wipe(struct progress *progress)
+void progress_wipe(void)
 {
-	if (!progress->is_shown)
-		return;
-	fputs(WIPE, stderr);
+	if (is_line_shown && !was_written())
+		fputs(WIPE, stderr);
+	is_line_shown = false;
+}
+
+void progress_wrote(void)
+{
 	fflush(stderr);
-	progress->is_shown = false;
+	was_written();
 }

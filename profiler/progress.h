@@ -2,7 +2,8 @@
 /*
  * profiler/progress.h - one line on the terminal that says how far a run is.
  * It is written over itself and wiped at the end; where standard error is no
- * terminal, or with -q, there is none.
+ * terminal, or with -q, there is none. It gives way for good once somebody
+ * else, as the workload, writes to that terminal.
  */
 
 #ifndef WHITTLE_PROFILER_PROGRESS_H
@@ -22,7 +23,6 @@
 struct progress {
 	bool is_on;
 	bool is_refined;   /* what is found is news */
-	bool is_shown;	   /* a line stands there */
 	uint64_t shown_ms; /* since when */
 };
 
@@ -39,8 +39,11 @@ void progress_init(struct progress *progress, bool is_wanted, bool is_refined,
 bool progress_is_due(const struct progress *progress);
 void progress_show(struct progress *progress,
 		   const struct progress_state *state);
-/* Wipe the line, before anything else is written. */
-void progress_wipe(struct progress *progress);
+/* Wipe the line that stands on the terminal, if one does, before anything
+   else is written there. */
+void progress_wipe(void);
+/* What was written there since was written by this program. */
+void progress_wrote(void);
 
 /* The line itself, without "whittle: ". */
 void progress_format(const struct progress *progress,

@@ -473,6 +473,6 @@ enum status run_loop(struct run_loop *loop, struct error *err)
 			status = step(loop, err);
 		tell_progress(loop);
 	}
-	progress_wipe(&loop->progress);
+	progress_wipe();
 	return status;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include <pty.h>
+
 #include "profiler/progress.h"
 
 static void assert_line(const struct progress *progress, uint64_t lost,
@@ -48,10 +50,86 @@ static void without_a_terminal_there_is_none(void **state)
 	assert_false(progress_is_due(&progress));
 }
 
+#define WIPED "\r\033[K"
+
+/* What one end of a terminal shows of what was written to the other. */
+static void read_terminal(int terminal, char *text, size_t size)
+{
+	ssize_t length = read(terminal, text, size - 1);
+
+	assert_true(length >= 0);
+	text[length] = '\0';
+}
+
+/* What -v tells in the middle of a run stands on a line of its own. */
+static void a_line_is_wiped_once(void **state)
+{
+	const struct invocation invocation = {0};
+	const struct progress_state now = {.doing = "up"};
+	struct progress progress;
+	char text[512];
+	int terminal, own, old = dup(STDERR_FILENO);
+
+	(void)state;
+	assert_int_equal(openpty(&terminal, &own, NULL, NULL, NULL), 0);
+	dup2(own, STDERR_FILENO);
+	setenv("TERM", "xterm", 1);
+	progress_init(&progress, true, false, &invocation);
+	progress_wipe();
+	progress_show(&progress, &now);
+	progress_wipe();
+	progress_wipe();
+	fputs("end", stderr);
+	fflush(stderr);
+	dup2(old, STDERR_FILENO);
+	read_terminal(terminal, text, sizeof(text));
+	assert_true(progress.is_on);
+	/* A program that ends at once has none. */
+	assert_false(progress_is_due(&progress));
+	assert_string_equal(text,
+			    WIPED "whittle: up: 0 records, 0 "
+				  "capabilities, 0 system calls" WIPED "end");
+	close(own);
+	close(terminal);
+	close(old);
+}
+
+/* The workload's words, without a newline even, are neither wiped nor
+   overwritten. */
+static void the_line_gives_way_to_the_workload(void **state)
+{
+	const struct invocation invocation = {0};
+	const struct progress_state now = {.doing = "up"};
+	struct progress progress;
+	char text[512];
+	int terminal, own, old = dup(STDERR_FILENO);
+
+	(void)state;
+	assert_int_equal(openpty(&terminal, &own, NULL, NULL, NULL), 0);
+	dup2(own, STDERR_FILENO);
+	setenv("TERM", "xterm", 1);
+	progress_init(&progress, true, false, &invocation);
+	progress_show(&progress, &now);
+	read_terminal(terminal, text, sizeof(text));
+	assert_int_equal(write(own, "name? ", 6), 6);
+	progress_show(&progress, &now);
+	progress_wipe();
+	progress_wrote();
+	dup2(old, STDERR_FILENO);
+	read_terminal(terminal, text, sizeof(text));
+	assert_string_equal(text, "name? ");
+	assert_false(progress.is_on);
+	close(own);
+	close(terminal);
+	close(old);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_tells_what_there_is_and_what_is_lost),
+		cmocka_unit_test(a_line_is_wiped_once),
+		cmocka_unit_test(the_line_gives_way_to_the_workload),
 		FOLDER_TEST(without_a_terminal_there_is_none),
 	};
 
