@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "policies/advice.h"
@@ -10,6 +11,7 @@
 #include "profile/text.h"
 #include "profiler/chart_choice.h"
 #include "profiler/kube_choice.h"
+#include "reporters/page.h"
 #include "reporters/reporter.h"
 
 const char *report_format_names(void)
@@ -51,6 +53,17 @@ bool report_is_colored(FILE *out, const struct invocation *invocation)
 	if (invocation->color != COLOR_AUTO)
 		return invocation->color == COLOR_ALWAYS;
 	return !(no_color && *no_color) && isatty(fileno(out));
+}
+
+size_t report_width(FILE *out)
+{
+	struct winsize size;
+
+	if (!isatty(fileno(out)) ||
+	    ioctl(fileno(out), TIOCGWINSZ, &size) != 0 || !size.ws_col ||
+	    size.ws_col >= PAGE_WIDTH)
+		return 0;
+	return size.ws_col < PAGE_WIDTH_MIN ? PAGE_WIDTH_MIN : size.ws_col;
 }
 
 /* Letters that no format, shell or unit takes for anything else. */
@@ -185,6 +198,7 @@ enum status report_print(FILE *out, const struct profile *profile,
 		.service = request->service,
 		.no_comments = request->no_comments,
 		.is_colored = report_is_colored(out, invocation),
+		.width = report_width(out),
 	};
 	const struct reporter *reporter;
 	AUTO_FREE char *values = NULL;

@@ -320,6 +320,7 @@ static enum status print(const struct invocation *invocation,
 		.steps = releases->steps,
 		.history = &history,
 		.is_colored = report_is_colored(stdout, invocation),
+		.width = report_width(stdout),
 	};
 	enum status status =
 		history_make(&history, releases->sorted, releases->count, err);

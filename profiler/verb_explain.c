@@ -76,7 +76,8 @@ static enum status print(const struct explanation *explanation,
 	if (strcmp(request->format, "json") == 0)
 		return explain_json_write(stdout, explanation, err);
 	explain_text_write(stdout, explanation,
-			   report_is_colored(stdout, invocation));
+			   report_is_colored(stdout, invocation),
+			   report_width(stdout));
 	return STATUS_OK;
 }
 

@@ -21,6 +21,7 @@ struct diff_view {
 	const struct comparison *steps; /* from each to the next */
 	const struct history *history;
 	bool is_colored;
+	size_t width; /* of the reader's terminal; 0: 80 columns */
 };
 
 typedef enum status (*diff_write)(FILE *out, const struct diff_view *view,

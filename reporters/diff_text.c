@@ -174,7 +174,9 @@ static void write_trust(struct page *page, const struct diff_view *view)
 enum status diff_text(FILE *out, const struct diff_view *view,
 		      struct error *err)
 {
-	struct page page = {.out = out, .is_colored = view->is_colored};
+	struct page page = {.out = out,
+			    .is_colored = view->is_colored,
+			    .width = view->width};
 	AUTO_TEXT struct text title = {0};
 
 	(void)err;

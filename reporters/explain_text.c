@@ -238,9 +238,10 @@ static void write_row(struct page *page, const struct explanation *explanation)
 }
 
 void explain_text_write(FILE *out, const struct explanation *explanation,
-			bool is_colored)
+			bool is_colored, size_t width)
 {
-	struct page page = {.out = out, .is_colored = is_colored};
+	struct page page = {
+		.out = out, .is_colored = is_colored, .width = width};
 
 	if (explanation->is_capability)
 		write_capability(&page, explanation->capability);

@@ -10,6 +10,6 @@
 
 /* What the tables know of the name, then what the profile does. */
 void explain_text_write(FILE *out, const struct explanation *explanation,
-			bool is_colored);
+			bool is_colored, size_t width);
 
 #endif

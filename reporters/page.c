@@ -4,8 +4,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define PAGE_WIDTH 80
-
 static const char *const escapes[] = {
 	[INK_BOLD] = "\033[1m",
 	[INK_GREEN] = "\033[32m",
@@ -59,6 +57,7 @@ void page_tab(struct page *page, size_t column)
 
 void page_fold(struct page *page, size_t indent, const char *words)
 {
+	size_t page_width = page->width ? page->width : PAGE_WIDTH;
 	bool is_first = true;
 
 	for (const char *p = words; *p;) {
@@ -66,7 +65,7 @@ void page_fold(struct page *page, size_t indent, const char *words)
 		size_t width = width_of(p, length);
 
 		if (page->column > indent &&
-		    page->column + !is_first + width > PAGE_WIDTH) {
+		    page->column + !is_first + width > page_width) {
 			page_end_line(page);
 			page_tab(page, indent);
 		} else if (!is_first) {

@@ -264,11 +264,12 @@ static void write_screen(struct page *page, const struct advice *advice,
 /* How many lines that takes; 0: it could not be tried. */
 static size_t count_lines(const struct advice *advice,
 			  const struct profile *profile,
-			  const struct layout *layout)
+			  const struct layout *layout, size_t width)
 {
 	AUTO_FREE char *text = NULL;
 	size_t length = 0, lines = 0;
-	struct page page = {.out = open_memstream(&text, &length)};
+	struct page page = {.out = open_memstream(&text, &length),
+			    .width = width};
 
 	if (!page.out)
 		return 0;
@@ -281,14 +282,15 @@ static size_t count_lines(const struct advice *advice,
 
 /* The roomiest that fits, else the tightest. */
 static const struct layout *choose_layout(const struct advice *advice,
-					  const struct profile *profile)
+					  const struct profile *profile,
+					  size_t width)
 {
 	static const struct layout layouts[] = {
 		{false, false}, {false, true}, {true, false}, {true, true}};
 	size_t i = 0;
 
 	while (i + 1 < ARRAY_LENGTH(layouts) &&
-	       count_lines(advice, profile, &layouts[i]) > SCREEN_LINES)
+	       count_lines(advice, profile, &layouts[i], width) > SCREEN_LINES)
 		i++;
 	return &layouts[i];
 }
@@ -297,8 +299,11 @@ enum status report_text(FILE *out, const struct advice *advice,
 			const struct profile *profile,
 			const struct report_options *options, struct error *err)
 {
-	struct page page = {.out = out, .is_colored = options->is_colored};
-	const struct layout *layout = choose_layout(advice, profile);
+	struct page page = {.out = out,
+			    .is_colored = options->is_colored,
+			    .width = options->width};
+	const struct layout *layout =
+		choose_layout(advice, profile, options->width);
 
 	(void)err;
 	write_screen(&page, advice, profile, layout);

@@ -28,6 +28,7 @@ struct report_options {
 	unsigned int kubernetes;	    /* minor version; 0: the default */
 	bool no_comments;
 	bool is_colored; /* escape sequences are welcome */
+	size_t width;	 /* of the reader's terminal; 0: 80 columns */
 };
 
 /*

@@ -67,8 +67,8 @@ void text_avoid_write(struct page *page, const struct advice *advice)
 		return;
 	page_end_line(page);
 	page_put(page, INK_BOLD, "INSTEAD OF GRANTING");
-	page_put(page, INK_PLAIN,
-		 "  (all ways and what they cost: whittle explain)");
+	page_put(page, INK_PLAIN, "  ");
+	page_fold(page, 4, "(all ways and what they cost: whittle explain)");
 	page_end_line(page);
 	for (unsigned int risk = CAPABILITY_RISK_MAX;
 	     risk >= CAPABILITY_RISK_MIN; risk--)

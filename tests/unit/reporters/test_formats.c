@@ -231,6 +231,20 @@ static void text_says_at_the_top_that_it_is_incomplete(void **state)
 	free(text);
 }
 
+/* No line is longer than a narrow terminal, but for single words. */
+static void text_fits_a_narrow_terminal(void **state)
+{
+	const struct report_options narrow = {.width = 60};
+	char *text = fixture_text("nginx", "text", &fixture_asker, &narrow);
+
+	(void)state;
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+		if (strlen(line) > 60 && strchr(line + strspn(line, " "), ' '))
+			fail_msg("%s", line);
+	}
+	free(text);
+}
+
 static void text_is_colored_only_on_demand(void **state)
 {
 	const struct report_options colored = {.is_colored = true};
@@ -585,6 +599,7 @@ int main(void)
 		cmocka_unit_test(text_answers_within_the_first_screen),
 		cmocka_unit_test(all_capabilities_fit_the_first_screen),
 		cmocka_unit_test(text_says_at_the_top_that_it_is_incomplete),
+		cmocka_unit_test(text_fits_a_narrow_terminal),
 		cmocka_unit_test(text_is_colored_only_on_demand),
 		cmocka_unit_test(caps_are_sorted_names),
 		cmocka_unit_test(caps_that_were_not_recorded_are_no_answer),
