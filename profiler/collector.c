@@ -67,7 +67,8 @@ static enum status check_audit(const struct audit_state *state,
 	return STATUS_OK;
 }
 
-static enum status change_setting(const struct audit_state *state,
+static enum status change_setting(const struct collector_config *config,
+				  const struct audit_state *state,
 				  enum audit_setting setting, uint32_t value,
 				  struct error *err)
 {
@@ -80,6 +81,9 @@ static enum status change_setting(const struct audit_state *state,
 			     old);
 	if (status != STATUS_OK)
 		return status;
+	say_detail(config->invocation,
+		   "audit's %s: %u instead of %u until the end",
+		   audit_setting_name(setting), value, old);
 	return audit_setting_set(setting, value, err);
 }
 
@@ -94,13 +98,14 @@ static enum status change_settings(const struct audit_state *state,
 	/* A larger limit than ours is left, unless one was asked for. */
 	if (!config->backlog_limit && state->backlog_limit > backlog)
 		backlog = state->backlog_limit;
-	status = change_setting(state, AUDIT_SETTING_BACKLOG_LIMIT, backlog,
-				err);
+	status = change_setting(config, state, AUDIT_SETTING_BACKLOG_LIMIT,
+				backlog, err);
 	if (status == STATUS_OK)
-		status =
-			change_setting(state, AUDIT_SETTING_RATE_LIMIT, 0, err);
+		status = change_setting(config, state, AUDIT_SETTING_RATE_LIMIT,
+					0, err);
 	if (status == STATUS_OK)
-		status = change_setting(state, AUDIT_SETTING_ENABLED, 1, err);
+		status = change_setting(config, state, AUDIT_SETTING_ENABLED, 1,
+					err);
 	return status;
 }
 
@@ -124,6 +129,8 @@ static enum status add_rule(const struct collector_config *config,
 
 	if (status != STATUS_OK)
 		return status;
+	say_detail(config->invocation, "audit rule '%s' until the end",
+		   audit_rule_name(id));
 	return audit_rule_set(id, type, true, err);
 }
 
@@ -356,13 +363,41 @@ static enum status open_reader(struct collector *collector,
 
 	if (status != STATUS_OK)
 		return status;
-	say_detail(config->invocation, "collector %s, receive buffer %llu KiB",
-		   collector_mode_name(collector->mode),
+	say_detail(config->invocation, "the socket's buffer: %llu KiB",
 		   (unsigned long long)given / 1024);
 	status = netlink_reader_new(collector->fd, &collector->reader, err);
 	if (status == STATUS_OK)
 		status = harvest_new(&harvest, &collector->harvest, err);
 	return status;
+}
+
+/* auditd, where it runs, is left alone: then it is the group that is read. */
+static enum collector_mode choose_mode(const struct collector *collector,
+				       const struct collector_config *config)
+{
+	const struct audit_state *before = &collector->before;
+
+	if (config->mode != COLLECTOR_AUTO) {
+		say_detail(config->invocation, "records are read by %s: asked",
+			   collector_mode_name(config->mode));
+		return config->mode;
+	}
+	if (before->owner)
+		say_detail(config->invocation,
+			   "records are read by audit-multicast: process %u "
+			   "owns audit",
+			   before->owner);
+	else if (before->enabled == AUDIT_ENABLED_LOCKED)
+		say_detail(config->invocation,
+			   "records are read by audit-multicast: audit is "
+			   "locked");
+	else
+		say_detail(config->invocation,
+			   "records are read by audit-unicast: nobody owns "
+			   "audit");
+	return before->owner || before->enabled == AUDIT_ENABLED_LOCKED
+		       ? COLLECTOR_MULTICAST
+		       : COLLECTOR_UNICAST;
 }
 
 enum status collector_open(struct collector *collector,
@@ -379,13 +414,7 @@ enum status collector_open(struct collector *collector,
 		status = check_audit(&collector->before, config, &rules, err);
 	if (status != STATUS_OK)
 		return status;
-	collector->mode = config->mode;
-	if (config->mode == COLLECTOR_AUTO)
-		collector->mode =
-			collector->before.owner || collector->before.enabled ==
-							   AUDIT_ENABLED_LOCKED
-				? COLLECTOR_MULTICAST
-				: COLLECTOR_UNICAST;
+	collector->mode = choose_mode(collector, config);
 	audit_log_disk_get(collector->before.owner, &disk);
 	announce_budget(collector, config, &disk);
 	status = change_settings(&collector->before, config,

@@ -361,6 +361,18 @@ static void end_session(struct session *session)
 		raise(session->caught);
 }
 
+static enum status tell_and_start(struct session *session,
+				  const struct lab_place *place,
+				  struct error *err)
+{
+	say_detail(session->invocation, "guest %s %s, %s%s%s%s", place->suite,
+		   place->key,
+		   place->has_kvm ? "with KVM" : "emulated, without KVM",
+		   place->why[0] ? " (" : "", place->why,
+		   place->why[0] ? ")" : "");
+	return lab_machine_start(&session->machine, place, err);
+}
+
 enum status lab_session_run(const struct invocation *invocation,
 			    const struct lab_place *place,
 			    const struct lab_request *request,
@@ -381,7 +393,7 @@ enum status lab_session_run(const struct invocation *invocation,
 	if (status == STATUS_OK)
 		status = carry_request(&session, carry, err);
 	if (status == STATUS_OK)
-		status = lab_machine_start(&session.machine, place, err);
+		status = tell_and_start(&session, place, err);
 	if (status == STATUS_OK)
 		status = make_pumps(&session, carry, err);
 	if (status == STATUS_OK)

@@ -10,6 +10,7 @@
 #include "profile/file.h"
 #include "profile/text.h"
 #include "profiler/chart_choice.h"
+#include "profiler/detail.h"
 #include "profiler/kube_choice.h"
 #include "reporters/page.h"
 #include "reporters/reporter.h"
@@ -224,6 +225,10 @@ enum status report_print(FILE *out, const struct profile *profile,
 		status = advice_make(&advice, profile, &options, err);
 	if (status != STATUS_OK)
 		return status;
+	/* Where none is, the advice says so itself. */
+	if (reporter->topics & TOPIC_SELINUX && source.options.asker)
+		detail_selinux_source(invocation, &source, &request->selinux);
+	detail_advice(invocation, &advice, reporter->topics);
 	warn(profile, &advice, reporter, invocation);
 	status = reporter->write(out, &advice, profile, &report, err);
 	if (status != STATUS_OK)

@@ -66,6 +66,10 @@ static enum status check_host(struct run *run, struct error *err)
 		return error_set(err, STATUS_UNSUPPORTED, "run as root",
 				 "profiling needs root");
 	status = filter_check(err);
+	if (status == STATUS_OK && run->options->is_without_selinux)
+		say_detail(run->invocation,
+			   "without SELinux, as asked: records are told by the "
+			   "audit session");
 	if (status != STATUS_OK || run->options->is_without_selinux)
 		return status;
 	selinux_state_get(&run->selinux);
@@ -85,6 +89,13 @@ static enum status check_host(struct run *run, struct error *err)
 		sizeof(run->label), &level, err);
 	run->plan.label = run->label;
 	run->plan.level = level;
+	if (status == STATUS_OK)
+		say_detail(run->invocation,
+			   "SELinux is %s, policy %s; whose label is %s is "
+			   "this run's",
+			   run->selinux.is_enforcing ? "enforcing"
+						     : "permissive",
+			   run->selinux.policy, run->label);
 	return status;
 }
 
@@ -475,6 +486,20 @@ static void tell_outcome(const struct run *run)
 		};
 }
 
+static void tell_known(const struct run *run)
+{
+	const struct known_items *known = run->options->known;
+	AUTO_TEXT struct text names = {0};
+
+	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
+		if (capset_has(known->capabilities, i))
+			text_addf(&names, " %s", capability_short_name(i));
+	say_detail(run->invocation,
+		   "known, and not logged again: %zu system calls and%s",
+		   known->call_count,
+		   names.length ? text_string(&names) : " no capability");
+}
+
 static enum status launch_and_record(struct run *run,
 				     struct harvest_stats *ret_stats,
 				     struct error *err)
@@ -493,6 +518,7 @@ static enum status launch_and_record(struct run *run,
 	if (status != STATUS_OK)
 		return status;
 	follow_session(run);
+	say_detail(run->invocation, "started: process %d", run->workload.pid);
 	*loop = (struct run_loop){
 		.options = run->options,
 		.invocation = run->invocation,
@@ -610,6 +636,8 @@ enum status run_workload(const struct run_options *options,
 		status = open_collector(&run, err);
 	if (status == STATUS_OK)
 		status = make_places(&run, err);
+	if (status == STATUS_OK && options->known)
+		tell_known(&run);
 	if (status == STATUS_OK && options->known && run.plan.label)
 		status = mute_always(&run.mute, options->known->capabilities,
 				     err);

@@ -86,6 +86,16 @@ static enum status begin_phase(struct run_loop *loop, enum phase phase,
 	return collector_begin_phase(loop->collector, phase, err);
 }
 
+static const char *const stop_words[] = {
+	[STOP_NONE] = "no reason",
+	[STOP_TIMEOUT] = "--timeout is over",
+	[STOP_EXERCISED] = "the exercise has ended",
+	[STOP_LINGERED] = "--warmup is over",
+	[STOP_NEVER_READY] = "it was never ready",
+	[STOP_SIGNAL] = "a second signal",
+	[STOP_BUDGET] = "--log-budget is used up",
+};
+
 static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 			      struct error *err)
 {
@@ -96,6 +106,7 @@ static enum status order_stop(struct run_loop *loop, enum stop_reason reason,
 		return STATUS_OK;
 	loop->state = RUN_STOPPING;
 	loop->reason = reason;
+	say_detail(loop->invocation, "stopping it: %s", stop_words[reason]);
 	loop->stop_ms = process_now_ms();
 	if (has_phases(loop) && reason != STOP_NEVER_READY)
 		status = begin_phase(loop, PHASE_SHUTDOWN, err);
@@ -113,6 +124,8 @@ static void go_up(struct run_loop *loop)
 {
 	loop->state = RUN_UP;
 	loop->up_ms = process_now_ms();
+	say_detail(loop->invocation, "it is up after %.1f s",
+		   (double)(loop->up_ms - loop->started_ms) / 1000);
 }
 
 static void tell_progress(struct run_loop *loop)
@@ -143,7 +156,8 @@ static enum status begin_exercise(struct run_loop *loop, struct error *err)
 	go_up(loop);
 	if (status != STATUS_OK || !loop->options->exercise)
 		return status;
-	say_detail(loop->invocation, "up; running the exercise");
+	say_detail(loop->invocation, "running the exercise: %s",
+		   printable(loop->options->exercise));
 	return helper_start_shell(&loop->exercise, loop->options->exercise,
 				  loop->helper_group, loop->workload, false,
 				  err);
@@ -232,6 +246,8 @@ static void note_exercise(struct run_loop *loop)
 		return;
 	loop->has_exercise_run = true;
 	loop->exercise_status = loop->exercise.exit_status;
+	say_detail(loop->invocation, "the exercise ended with status %d",
+		   loop->exercise_status);
 	loop->exercise = (struct helper){0};
 }
 
@@ -263,6 +279,9 @@ static void step_stopping(struct run_loop *loop)
 static enum status begin_draining(struct run_loop *loop, struct error *err)
 {
 	loop->state = RUN_DRAINING;
+	say_detail(loop->invocation,
+		   "it has ended (status %d); reading the last records",
+		   loop->workload->exit_status);
 	loop->stop_ms = loop->mark_ms = process_now_ms();
 	return collector_mark_end(loop->collector, err);
 }

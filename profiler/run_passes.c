@@ -6,6 +6,7 @@
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/refine.h"
 #include "profiler/run_name.h"
 
@@ -13,16 +14,25 @@ static void tell_result(const struct invocation *invocation,
 			const struct profile *profile,
 			const struct harvest_stats *stats, const char *output)
 {
+	/* Two lines, as they are longer than a terminal's together. */
 	say_hint(invocation,
 		 "%zu capabilities, %zu system calls, %zu accesses from %llu "
-		 "records; profile in %s",
+		 "records",
 		 profile->capability_count, profile->syscall_count,
-		 profile->access_count, (unsigned long long)stats->used,
-		 strcmp(output, "-") ? printable(output) : "standard output");
-	if (profile->is_complete)
+		 profile->access_count, (unsigned long long)stats->used);
+	if (strcmp(output, "-") != 0)
+		say_hint(invocation, "profile in %s", printable(output));
+	detail_verdicts(invocation, profile);
+	if (profile->is_complete) {
+		detail_notes(invocation, profile);
 		return;
-	say_hint(invocation, "the profile is INCOMPLETE (%llu lost):",
-		 (unsigned long long)profile->lost);
+	}
+	if (profile->lost)
+		say_hint(invocation,
+			 "the profile is INCOMPLETE (%llu records lost):",
+			 (unsigned long long)profile->lost);
+	else
+		say_hint(invocation, "the profile is INCOMPLETE:");
 	for (size_t i = 0; i < profile->notes.count; i++)
 		say_hint(invocation, "  %s", profile->notes.items[i]);
 }
@@ -43,7 +53,7 @@ static enum status warm_up(const struct run_request *request,
 	pass.known = refine->is_set ? &refine->known : NULL;
 	profile_init(&profile);
 	profile.subject.name = profile_intern_raw(&profile, name, strlen(name));
-	say_detail(invocation, "warming up");
+	say_detail(invocation, "warming up: a start without the exercise");
 	status = run_workload(&pass, invocation, &profile, &stats, err);
 	if (status != STATUS_OK && status != STATUS_INCOMPLETE)
 		return status;
@@ -125,6 +135,10 @@ enum status run_passes(const struct run_request *request,
 				 : (name ? run_default_output(name) : NULL);
 	if (!name || !output)
 		return error_no_memory(err);
+	say_detail(
+		invocation, "the subject is '%s'%s, its profile goes to %s%s",
+		printable(name), request->name ? "" : " (another: --name)",
+		printable(output), request->output ? "" : " (elsewhere: -o)");
 	status = file_check_writable(output, err);
 	if (status == STATUS_OK && request->refine)
 		status = refine_load(&refine, request->refine, err);

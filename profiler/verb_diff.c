@@ -8,6 +8,7 @@
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/report.h"
 #include "profiler/selinux_source.h"
 #include "profiler/store.h"
@@ -191,7 +192,8 @@ static char *label_of(const struct profile *profile, const char *operand,
 	return strndup(name, length);
 }
 
-static enum status load(struct profile *profile, const char *operand,
+static enum status load(const struct invocation *invocation,
+			struct profile *profile, const char *operand,
 			const struct request *request, char **ret_label,
 			struct error *err)
 {
@@ -212,12 +214,14 @@ static enum status load(struct profile *profile, const char *operand,
 	if (status != STATUS_OK)
 		return status;
 	profile_sort(profile);
+	detail_profile(invocation, profile, path);
 	*ret_label = label_of(profile, operand, request->store);
 	return *ret_label ? profile_check(profile, err) : error_no_memory(err);
 }
 
 /* Reviewed entries: those of --allow, or of the file that is here. */
-static enum status read_allowed(const struct request *request,
+static enum status read_allowed(const struct invocation *invocation,
+				const struct request *request,
 				struct allow_list *list, struct error *err)
 {
 	const char *path = request->allow ? request->allow : ALLOW_FILE;
@@ -228,13 +232,20 @@ static enum status read_allowed(const struct request *request,
 	char today[sizeof("YYYY-MM-DD")];
 	enum status status;
 
-	if (!request->allow && access(path, F_OK) != 0)
+	if (!request->allow && access(path, F_OK) != 0) {
+		say_detail(invocation,
+			   "nothing is allowed beforehand: no --allow, and no "
+			   "'" ALLOW_FILE "' here");
 		return STATUS_OK;
+	}
 	gmtime_r(&now, &broken);
 	strftime(today, sizeof(today), "%Y-%m-%d", &broken);
 	status = file_read(path, ALLOW_LIST_MAX, &text, &length, err);
 	if (status == STATUS_OK)
 		status = allow_list_parse(list, text, length, today, path, err);
+	if (status == STATUS_OK)
+		say_detail(invocation, "%zu allowances from '%s'", list->count,
+			   printable(path));
 	return status;
 }
 
@@ -273,6 +284,33 @@ static void tell_trust(const struct releases *releases)
 	}
 }
 
+/* Why the exit status is 1 or 0. */
+static void tell_verdict(const struct invocation *invocation,
+			 const struct releases *releases,
+			 const struct request *request)
+{
+	for (size_t i = 0; i + 1 < releases->count; i++) {
+		const struct comparison *step = &releases->steps[i];
+		size_t open = comparison_open(step);
+
+		AUTO_TEXT struct text rule = {0};
+
+		if (request->fail_on)
+			text_addf(&rule, "from risk %u on (--fail-on)",
+				  request->fail_on);
+		else
+			text_add(&rule, "with any (see --fail-on)");
+		say_detail(
+			invocation,
+			"%s to %s: %zu difference%s that nobody allowed, the "
+			"worst of risk %u; the exit status is 1 %s",
+			printable(releases->labels[i]),
+			printable(releases->labels[i + 1]), open,
+			open == 1 ? "" : "s", comparison_worst(step),
+			text_string(&rule));
+	}
+}
+
 static enum status verdict(const struct releases *releases,
 			   const struct request *request)
 {
@@ -287,7 +325,8 @@ static enum status verdict(const struct releases *releases,
 	return STATUS_OK;
 }
 
-static enum status compare_all(struct releases *releases,
+static enum status compare_all(const struct invocation *invocation,
+			       struct releases *releases,
 			       const struct request *request,
 			       struct allow_list *allowed, struct error *err)
 {
@@ -295,6 +334,8 @@ static enum status compare_all(struct releases *releases,
 	enum status status =
 		selinux_source_open(&source, &request->selinux, err);
 
+	if (status == STATUS_OK)
+		detail_selinux_source(invocation, &source, &request->selinux);
 	for (size_t i = 0; i + 1 < releases->count && status == STATUS_OK;
 	     i++) {
 		status = comparison_make(
@@ -353,18 +394,20 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 		status = releases_init(&releases,
 				       (size_t)(argc - parser.position), err);
 	for (size_t i = 0; i < releases.count && status == STATUS_OK; i++)
-		status = load(&releases.profiles[i],
+		status = load(invocation, &releases.profiles[i],
 			      argv[(size_t)parser.position + i], &request,
 			      &releases.labels[i], err);
 	if (status == STATUS_OK)
-		status = read_allowed(&request, &allowed, err);
+		status = read_allowed(invocation, &request, &allowed, err);
 	if (status == STATUS_OK)
-		status = compare_all(&releases, &request, &allowed, err);
+		status = compare_all(invocation, &releases, &request, &allowed,
+				     err);
 	if (status != STATUS_OK)
 		return status;
 	tell_trust(&releases);
 	tell_allowed(invocation, &allowed);
 	status = print(invocation, &releases, &request, err);
+	tell_verdict(invocation, &releases, &request);
 	return status == STATUS_OK ? verdict(&releases, &request) : status;
 }
 

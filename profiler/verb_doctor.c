@@ -11,7 +11,8 @@
 #define RESTORE_WAIT_MS 90000u /* a watchdog may be at it */
 
 static const char *const usage[] = {
-	"whittle doctor [-f text|json]   is this host ready, and what is missing",
+	"whittle doctor [-f text|json]   is this host ready, and what is "
+	"missing",
 	"whittle doctor --restore        undo what a killed run left changed",
 	NULL,
 };
@@ -57,8 +58,7 @@ static enum status print_json(const struct findings *findings,
 		json_object_set_new(object, "id", json_string(finding->id));
 		json_object_set_new(object, "level",
 				    json_string(level_words[finding->level]));
-		json_object_set_new(object, "text",
-				    json_string(finding->text));
+		json_object_set_new(object, "text", json_string(finding->text));
 		if (finding->cure[0])
 			json_object_set_new(object, "cure",
 					    json_string(finding->cure));
@@ -77,17 +77,41 @@ static enum status print_json(const struct findings *findings,
 	return STATUS_OK;
 }
 
+/* Which findings the exit status comes from. */
+static void tell_decision(const struct invocation *invocation,
+			  const struct findings *findings)
+{
+	AUTO_TEXT struct text missing = {0};
+
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].level == FINDING_MISSING)
+			text_addf(&missing, " %s", findings->items[i].id);
+	if (missing.length)
+		say_detail(invocation,
+			   "not ready, for what is missing:%s; notes do not "
+			   "count",
+			   text_string(&missing));
+	else
+		say_detail(invocation, "ready: nothing is missing, and notes "
+				       "do not count");
+}
+
 static void tell_step(void *context, const char *step)
 {
 	(void)context;
 	printf("undone: %s\n", printable(step));
 }
 
-static enum status restore(struct error *err)
+static enum status restore(const struct invocation *invocation,
+			   struct error *err)
 {
 	int lock AUTO_CLOSE = -1;
-	enum status status = journal_lock(RESTORE_WAIT_MS, &lock, err);
+	enum status status;
 
+	say_detail(invocation,
+		   "what a run has changed stands in " JOURNAL_DIRECTORY
+		   "/journal");
+	status = journal_lock(RESTORE_WAIT_MS, &lock, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!journal_exists()) {
@@ -119,8 +143,7 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	if (status != STATUS_OK)
 		return status;
 	if (parser.position < argc)
-		return error_set(err, STATUS_USAGE,
-				 "see whittle doctor --help",
+		return error_set(err, STATUS_USAGE, "see whittle doctor --help",
 				 "doctor takes no '%s'",
 				 printable(argv[parser.position]));
 	if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0)
@@ -128,12 +151,13 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 				 "--format is text or json, not '%s'",
 				 printable(format));
 	if (is_restore)
-		return restore(err);
+		return restore(invocation, err);
 	findings_collect(&findings);
 	if (strcmp(format, "text") == 0)
 		print_text(&findings);
 	else if ((status = print_json(&findings, err)) != STATUS_OK)
 		return status;
+	tell_decision(invocation, &findings);
 	return findings_status(&findings);
 }
 

@@ -5,6 +5,7 @@
 
 #include "policies/explain.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/profile_load.h"
 #include "profiler/report.h"
 #include "profiler/verb.h"
@@ -92,6 +93,11 @@ static enum status explain(const struct request *request,
 
 	if (status == STATUS_OK && request->count == 2)
 		status = profile_load(profile, request->operands[1], err);
+	if (status == STATUS_OK && request->count == 2)
+		detail_profile(invocation, profile, request->operands[1]);
+	else if (status == STATUS_OK)
+		say_detail(invocation, "no profile is given: what the tables "
+				       "know, not what a workload did");
 	if (status == STATUS_OK && request->count == 2)
 		status = explain_ask(&explanation, profile, err);
 	if (status == STATUS_OK)

@@ -15,6 +15,7 @@
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/ingest_table.h"
 #include "profiler/verb.h"
 
@@ -306,8 +307,8 @@ static void tell_reading(const struct ingest *ingest)
 		if (i == RECORD_OK || i == RECORD_NONE || !read->results[i])
 			continue;
 		say_detail(ingest->invocation,
-			   "%" PRIu64 " lines: %s (first: line %" PRIu64 ")",
-			   read->results[i],
+			   "%" PRIu64 " line%s: %s (first: line %" PRIu64 ")",
+			   read->results[i], read->results[i] == 1 ? "" : "s",
 			   record_result_text((enum record_result)i),
 			   read->first_line[i]);
 	}
@@ -355,6 +356,24 @@ static const char *subject_name(const struct ingest *ingest,
 				  : "all";
 }
 
+/* Whose profile it is, and who said so. */
+static void tell_subject(const struct ingest *ingest,
+			 const struct profile *profile,
+			 const struct harvest_subject *subject)
+{
+	say_detail(ingest->invocation,
+		   "the subject is '%s'%s: %s%s; %zu capabilities, %zu system "
+		   "calls, %zu accesses",
+		   printable(profile->subject.name),
+		   ingest->name ? "" : " (otherwise: --name)",
+		   subject ? "the only one in the log, " : "what was selected",
+		   !subject	    ? ""
+		   : subject->label ? printable(subject->label)
+				    : printable(subject->exe),
+		   profile->capability_count, profile->syscall_count,
+		   profile->access_count);
+}
+
 static enum status write_profile(struct ingest *ingest, struct profile *profile,
 				 const struct harvest_subject *subject,
 				 struct error *err)
@@ -374,8 +393,15 @@ static enum status write_profile(struct ingest *ingest, struct profile *profile,
 	if (status == STATUS_OK)
 		status = file_write(ingest->output ? ingest->output : "-", text,
 				    strlen(text), 0644, err);
-	if (status != STATUS_OK || profile->is_complete)
+	if (status == STATUS_OK)
+		tell_subject(ingest, profile, subject);
+	if (status != STATUS_OK)
 		return status;
+	detail_verdicts(ingest->invocation, profile);
+	if (profile->is_complete) {
+		detail_notes(ingest->invocation, profile);
+		return status;
+	}
 	for (size_t i = 0; i < profile->notes.count; i++)
 		say_hint(ingest->invocation, "note: %s",
 			 printable(profile->notes.items[i]));

@@ -357,6 +357,9 @@ static enum status run_lab(struct invocation *invocation, int argc, char **argv,
 	if (status == STATUS_OK)
 		status = lab_place_find(&place, options.suite, err);
 	if (status == STATUS_OK)
+		say_detail(invocation, "the lab's files: %s; its guests: %s",
+			   place.builder, place.cache);
+	if (status == STATUS_OK)
 		status = subcommand->run(&options, &place, err);
 	lab_place_done(&place);
 	return status;

@@ -6,6 +6,7 @@
 
 #include "profile/file.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/profile_load.h"
 #include "profiler/verb.h"
 #include "reporters/lint_report.h"
@@ -53,11 +54,14 @@ static enum status parse(struct option_parser *parser, struct request *request,
 	return STATUS_OK;
 }
 
-static enum status load_against(struct profile *profile, const char *path,
+static enum status load_against(const struct invocation *invocation,
+				struct profile *profile, const char *path,
 				struct error *err)
 {
 	enum status status = profile_load(profile, path, err);
 
+	if (status == STATUS_OK)
+		detail_profile(invocation, profile, path);
 	if (status == STATUS_OK && !profile->is_complete)
 		fputs("whittle: warning: the profile is incomplete: evidence "
 		      "was lost, what seems too much may be needed\n",
@@ -94,7 +98,24 @@ static enum status print_profile(const struct oci_seccomp_list *list,
 	return STATUS_OK;
 }
 
-static enum status judge(const struct request *request,
+/* What was taken for the profile, since a file may hold several. */
+static void tell_profile(const struct invocation *invocation,
+			 const struct oci_seccomp *profile)
+{
+	AUTO_TEXT struct text arches = {0};
+
+	for (size_t i = 0; i < profile->architectures.count; i++)
+		text_addf(&arches, " %s",
+			  printable(profile->architectures.items[i]));
+	say_detail(invocation,
+		   "judged%s%s: %zu rules, else %s; architectures:%s",
+		   profile->where[0] ? ", of " : "", printable(profile->where),
+		   profile->rule_count, printable(profile->default_action),
+		   arches.length ? text_string(&arches) : " none named");
+}
+
+static enum status judge(const struct invocation *invocation,
+			 const struct request *request,
 			 const struct oci_seccomp_list *list,
 			 struct lint *lints, const struct profile *against,
 			 struct error *err)
@@ -103,6 +124,7 @@ static enum status judge(const struct request *request,
 	size_t found = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
+		tell_profile(invocation, &list->items[i]);
 		status = seccomp_lint_make(&lints[i], &list->items[i], against,
 					   err);
 		if (status != STATUS_OK)
@@ -119,7 +141,8 @@ static enum status judge(const struct request *request,
 	return found ? STATUS_DIFFERS : STATUS_OK;
 }
 
-static enum status lint(const struct request *request, struct error *err)
+static enum status lint(const struct invocation *invocation,
+			const struct request *request, struct error *err)
 {
 	AUTO_OCI_SECCOMP struct oci_seccomp_list list = {0};
 	AUTO_PROFILE struct profile against;
@@ -129,7 +152,8 @@ static enum status lint(const struct request *request, struct error *err)
 	profile_init(&against);
 	status = load_file(&list, request->file, err);
 	if (status == STATUS_OK && request->against)
-		status = load_against(&against, request->against, err);
+		status = load_against(invocation, &against, request->against,
+				      err);
 	if (status != STATUS_OK)
 		return status;
 	if (request->format && strcmp(request->format, "seccomp") == 0)
@@ -137,7 +161,7 @@ static enum status lint(const struct request *request, struct error *err)
 	lints = calloc(list.count, sizeof(*lints));
 	if (!lints)
 		return error_no_memory(err);
-	status = judge(request, &list, lints,
+	status = judge(invocation, request, &list, lints,
 		       request->against ? &against : NULL, err);
 	for (size_t i = 0; i < list.count; i++)
 		seccomp_lint_done(&lints[i]);
@@ -156,7 +180,7 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	status = parse(&parser, &request, err);
 	if (status != STATUS_OK)
 		return status;
-	return lint(&request, err);
+	return lint(invocation, &request, err);
 }
 
 static const char *const usage[] = {

@@ -7,6 +7,7 @@
 #include "profile/profile_json.h"
 #include "profile/runset.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/store.h"
 #include "profiler/verb.h"
 
@@ -51,17 +52,38 @@ static enum status parse(struct option_parser *parser, struct request *request,
 	return STATUS_OK;
 }
 
-static enum status add_all(struct merge *merge, char *const *paths,
+/* The file's facts are what the merge knows more after it. */
+static void tell_added(const struct invocation *invocation, const char *path,
+		       struct merge_facts before, struct merge_facts after)
+{
+	size_t runs = after.runs - before.runs;
+	size_t repeated = after.repeated - before.repeated;
+
+	say_detail(invocation, "'%s': %zu run%s%s%s", printable(path), runs,
+		   runs == 1 ? "" : "s",
+		   repeated ? ", and one or more that were given before" : "",
+		   before.profiles && after.subjects > before.subjects
+			   ? ", of another subject"
+			   : "");
+}
+
+static enum status add_all(const struct invocation *invocation,
+			   struct merge *merge, char *const *paths,
 			   struct error *err)
 {
 	AUTO_TEXT struct text text = {0};
 	enum status status = STATUS_OK;
 
 	for (; *paths && status == STATUS_OK; paths++) {
+		struct merge_facts before = merge_facts(merge);
+
 		status = file_read_text(*paths, PROFILE_FILE_MAX, &text, err);
 		if (status == STATUS_OK)
 			status = merge_add(merge, text_string(&text),
 					   text.length, *paths, err);
+		if (status == STATUS_OK)
+			tell_added(invocation, *paths, before,
+				   merge_facts(merge));
 	}
 	return status;
 }
@@ -151,6 +173,7 @@ static enum status finish(const struct invocation *invocation,
 		return status;
 	tell(invocation, merge_facts(merge));
 	tell_verdicts(invocation, &profile);
+	detail_verdicts(invocation, &profile);
 	if (profile.is_complete)
 		return STATUS_OK;
 	say_hint(invocation, "evidence was lost: the profile is incomplete");
@@ -173,7 +196,8 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	if (status == STATUS_OK && request.reference)
 		status = image_reference_parse(&place, request.reference, err);
 	if (status == STATUS_OK)
-		status = add_all(merge, argv + parser.position, err);
+		status =
+			add_all(invocation, merge, argv + parser.position, err);
 	if (status == STATUS_OK)
 		status = finish(invocation, &request, merge, err);
 	return status;

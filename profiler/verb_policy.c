@@ -21,6 +21,25 @@ static const struct option_spec options[] = {
 	{NULL, 0, NULL, NULL},
 };
 
+/* Whose policy it is about, and what of this program belongs into it. */
+static void tell_place(const struct invocation *invocation)
+{
+	struct selinux_state state;
+
+	selinux_state_get(&state);
+	say_detail(invocation,
+		   "SELinux is %s; the store is that of the policy that "
+		   "/etc/selinux/config names%s%s",
+		   !state.is_enabled	? "off"
+		   : state.is_enforcing ? "enforcing"
+					: "permissive",
+		   state.policy[0] ? ": " : "", state.policy);
+	say_detail(invocation,
+		   "this program's module is '" MODULE_NAME
+		   "', %zu bytes of CIL",
+		   policy_module_length);
+}
+
 static enum status policy_install(const struct invocation *invocation,
 				  struct error *err)
 {
@@ -97,11 +116,11 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	if (status != STATUS_OK)
 		return status;
 	if (parser.position + 1 != argc)
-		return error_set(err, STATUS_USAGE,
-				 "see whittle policy --help",
+		return error_set(err, STATUS_USAGE, "see whittle policy --help",
 				 "policy takes one word: install, remove "
 				 "or status");
 	word = argv[parser.position];
+	tell_place(invocation);
 	if (strcmp(word, "install") == 0)
 		return policy_install(invocation, err);
 	if (strcmp(word, "remove") == 0)

@@ -218,6 +218,32 @@ static enum status write_format(const struct prepare_format *format,
 	return status;
 }
 
+/* What was chosen where the options leave a choice. */
+static void tell_choices(const struct invocation *invocation,
+			 const struct request *request,
+			 const struct preparation *preparation)
+{
+	const struct chart_row *chart = preparation->chart;
+
+	say_detail(invocation, "the workload is called '%s'%s",
+		   printable(preparation->name),
+		   request->name ? "" : " (otherwise: --name)");
+	say_detail(invocation, "label %s:%s, the level %s", preparation->type,
+		   preparation->level,
+		   request->level ? "as given" : "drawn for this call");
+	if (chart)
+		say_detail(invocation,
+			   "chart %s, container %s: its securityContext stands "
+			   "at %s (%s)",
+			   chart->chart, chart->container,
+			   chart->context ? chart->context : "no value of it",
+			   chart->source);
+	if (request->values)
+		say_detail(invocation,
+			   "only what is to be changed in '%s' is told",
+			   printable(request->values));
+}
+
 static enum status prepare(const struct request *request,
 			   const struct invocation *invocation,
 			   struct error *err)
@@ -252,6 +278,8 @@ static enum status prepare(const struct request *request,
 	status = domain_draw_level(level, err);
 	if (status == STATUS_OK)
 		status = write_format(format, &preparation, request, err);
+	if (status == STATUS_OK)
+		tell_choices(invocation, request, &preparation);
 	if (status == STATUS_OK && format->has_level && !request->level)
 		say_hint(invocation,
 			 "this profiling's own label is %s: for its other "

@@ -5,6 +5,7 @@
 #include "profile/text.h"
 #include "profiler/profile_load.h"
 #include "profiler/chart_choice.h"
+#include "profiler/detail.h"
 #include "profiler/report.h"
 #include "profiler/seccomp_request.h"
 #include "profiler/verb.h"
@@ -144,6 +145,8 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	status = parse(&parser, &request, err);
 	if (status == STATUS_OK)
 		status = profile_load(&profile, argv[parser.position], err);
+	if (status == STATUS_OK)
+		detail_profile(invocation, &profile, argv[parser.position]);
 	if (status == STATUS_OK)
 		status = report_print(stdout, &profile, &request, invocation,
 				      err);

@@ -6,6 +6,7 @@
 #include "profile/file.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
+#include "profiler/detail.h"
 #include "profiler/seccomp_request.h"
 #include "profiler/verb.h"
 #include "profiler/verify.h"
@@ -143,6 +144,7 @@ static enum status load(struct verify_job *job, struct error *err)
 	if (status != STATUS_OK)
 		return status;
 	profile_sort(&job->profile);
+	detail_profile(job->invocation, &job->profile, job->path);
 	job->output = job->request.output ? job->request.output : job->path;
 	if (strcmp(job->output, "-") == 0 && job->is_minimizing)
 		return error_set(err, STATUS_USAGE, "give a file with -o",
@@ -204,6 +206,13 @@ static void tell_grant(const struct verify_job *job,
 
 	verify_grant_describe(grant, &text);
 	say_detail(job->invocation, "enforced: %s", text_string(&text));
+	verify_grant_tell(grant, !job->request.run.is_without_selinux,
+			  job->invocation);
+	say_detail(job->invocation, "it works where %s",
+		   job->request.run.exercise
+			   ? "the exercise ends with status 0"
+			   : "it ends with status 0 or as it was recorded, or "
+			     "--timeout stops it");
 	if (verify_grant_is_unlogged(grant))
 		say_hint(job->invocation,
 			 "the container runtime cannot have seccomp's refusals "

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "profiler/detail.h"
 #include "profiler/verify_grant.h"
 
 #include <string.h>
@@ -238,6 +239,14 @@ const struct enforcement *verify_grant_enforcement(
 	const struct verify_grant *grant)
 {
 	return &grant->enforcement;
+}
+
+void verify_grant_tell(const struct verify_grant *grant, bool with_selinux,
+		       const struct invocation *invocation)
+{
+	detail_advice(invocation, &grant->advice,
+		      TOPIC_CAPABILITIES | TOPIC_SECCOMP |
+			      (with_selinux ? TOPIC_SELINUX : 0));
 }
 
 bool verify_grant_is_unlogged(const struct verify_grant *grant)

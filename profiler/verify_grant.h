@@ -21,6 +21,7 @@ struct verify_target {
 };
 
 /* Not to be met together with collectors/, whose spans are others. */
+struct invocation;
 struct verify_grant;
 
 /*
@@ -46,6 +47,10 @@ const struct enforcement *verify_grant_enforcement(
 	const struct verify_grant *grant);
 
 /* The runtime cannot have refusals of seccomp logged. */
+/* What -v tells of how it came to be. */
+void verify_grant_tell(const struct verify_grant *grant, bool with_selinux,
+		       const struct invocation *invocation);
+
 bool verify_grant_is_unlogged(const struct verify_grant *grant);
 
 /* Does it grant what NEED asks for? */

@@ -118,6 +118,9 @@ static bool run_once(struct search *search, capset_t keep, bool *ret_works)
 	show_progress(search, keep);
 	enforcement.capabilities = keep;
 	quiet.is_quiet = true;
+	/* What each of a hundred runs does is told with -vv. */
+	if (quiet.verbosity)
+		quiet.verbosity--;
 	search->status =
 		verify_trial_run(&trial, &job->request.run, &enforcement,
 				 &job->profile, &quiet, search->err);
@@ -127,8 +130,12 @@ static bool run_once(struct search *search, capset_t keep, bool *ret_works)
 		return false;
 	*ret_works = trial.works;
 	name_set(&names, keep);
-	say_detail(job->invocation, "run %llu with %s: %s",
+	say_detail(job->invocation, "run %llu with %s%s: %s",
 		   (unsigned long long)search->runs + 1, text_string(&names),
+		   minimize_state_find(&search->state, keep)
+			   ? ", again, since a failure counts when it is "
+			     "repeated"
+			   : "",
 		   trial.works ? "works" : trial.why);
 	if (trial.works) {
 		verify_trial_done(&search->last);

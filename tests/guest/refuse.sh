@@ -54,6 +54,44 @@ claim_status "a workload that is never ready is status 1" 1 'never ready' \
 	whittle run -o x.json --timeout 3s --ready false -- sleep 30
 claim_status "a deadline is no failure" 0 'profile in' \
 	whittle run -o x.json --timeout 2s -- sleep 30
+# claim_told NAME FILE LINE...: each LINE begins one of those of -v.
+claim_told() {
+	local name=$1 file=$2 line missing=
+
+	shift 2
+	for line; do
+		grep -qE "^whittle: $line" "$file" || missing+="'$line' "
+	done
+	if [ -z "$missing" ]; then
+		ok "$name"
+	else
+		not_ok "$name" "not told: $missing" "$file"
+	fi
+}
+
+whittle run -v -o v.json --ready true --exercise true -- \
+	sh -c 'nice -n -5 true; exec sleep 30' >/dev/null 2>v.told </dev/null
+claim_told "run -v tells what is decided and done" v.told \
+	"the subject is 'sh' \(another: --name\), its profile goes to v.json$" \
+	'SELinux is enforcing, policy default; whose label is [^ ]*:whittle_t:s0:c[0-9]+,c[0-9]+ is' \
+	'records are read by audit-unicast: nobody owns audit' \
+	"audit's backlog_limit: 65536 instead of [0-9]+ until the end" \
+	"audit rule '[a-z-]+' until the end" 'started: process [0-9]+' \
+	'it is up after' 'running the exercise: true' \
+	'the exercise ended with status 0' 'stopping it: the exercise has ended' \
+	'it has ended \(status 143\)' \
+	"CAP_SYS_NICE: needed, by 'raised-priority': .*; nice in setpriority"
+whittle run -v -o v.json --refine v.json --timeout 1s -- \
+	sh -c 'nice -n -5 true; exec sleep 30' >/dev/null 2>v.told </dev/null
+claim_told "run -v tells what it does not log again" v.told \
+	'known, and not logged again: [0-9]+ system calls and SYS_NICE$' \
+	'stopping it: --timeout is over'
+whittle verify -v --exercise true v.json -- \
+	sh -c 'nice -n -5 true; exec sleep 30' >/dev/null 2>v.told </dev/null
+claim_told "verify -v tells what it enforces, why, and what it judges by" \
+	v.told "read 'v.json': sh \(program" 'enforced: 1 capabilit' \
+	'  CAP_SYS_NICE: needed' 'seccomp: allow [0-9]+' 'SELinux: ' \
+	'it works where the exercise ends with status 0'
 claim_status "the workload's status is recorded" 0 '^7$' sh -c \
 	'whittle run -q -o x.json -- sh -c "exit 7" && jq ".runs[0].exit" x.json'
 claim_status "an image that does not exist is status 4" 4 'started nothing' \
