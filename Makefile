@@ -29,7 +29,7 @@ MODULES := $(foreach l,$(LIBRARIES),$(firstword $(subst :, ,$(l))))
 # What needs no library can be made without them.
 NO_LIBRARIES := help clean deps format man html deb rpm uninstall
 ifneq ($(filter-out $(NO_LIBRARIES),$(or $(MAKECMDGOALS),all)),)
-ifeq ($(filter demo check check-guest prove prove-seccomp,$(MAKECMDGOALS)),)
+ifeq ($(filter demo check check-guest prove prove-seccomp prove-verify,$(MAKECMDGOALS)),)
 MISSING := $(foreach l,$(LIBRARIES),$(shell $(PKG_CONFIG) --exists \
 	$(firstword $(subst :, ,$(l))) 2>/dev/null || echo $(l)))
 ifneq ($(strip $(MISSING)),)

@@ -39,11 +39,17 @@ check-valgrind: unit-tests ## the unit tests under valgrind
 check-guest: ## the tests in the guest (installs what they need; root)
 	@sh tests/run-guest.sh
 
-prove: ## the long proof of twelve servers, and its tables (root, two hours)
+prove: ## the long proof of twelve servers, and its tables (root, three hours)
 	@sh tests/prove.sh
 
 prove-seccomp: ## the long proof of seccomp files on two releases (root, an hour)
 	@sh tests/prove-seccomp.sh
+
+prove-verify: ## the long proof of verify and --minimize (root, an hour)
+	@sh tests/prove-verify.sh
+
+mysql-tree: ## a MySQL server for a proof, from Debian's unstable suite (root)
+	@sh tests/mysql/tree.sh $(BUILD)/mysql
 
 check: ## all tests (installs what they need; root)
 	@sh tests/run-all.sh
@@ -51,4 +57,4 @@ check: ## all tests (installs what they need; root)
 demo: ## profile rsyslogd and an nginx image in the guest (root)
 	@sh tests/demo.sh
 
-.PHONY: helpers unit-tests check-unit check-valgrind check-guest check prove prove-seccomp demo
+.PHONY: helpers unit-tests check-unit check-valgrind check-guest check prove prove-seccomp prove-verify mysql-tree demo

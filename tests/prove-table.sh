@@ -1,11 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Writes the table in docs/results/capabilities.md from the logs that make
-# prove left. Arguments: the workloads that were proved, where the rows of the
-# others are to stay; without any, the table is made anew.
+# Writes the table in docs/results/PAGE.md from the logs that make prove or make
+# prove-verify left. Arguments: PAGE, capabilities or verify; the workloads that
+# were proved, where the rows of the others are to stay; without any, the table
+# is made anew.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-page=docs/results/capabilities.md
+page=docs/results/$1.md
+case $1 in
+capabilities) head='asked | minimal | opportunistic | documented | seen' ;;
+verify) head='granted | enforced | taken out | it is told | with --heal' ;;
+esac
+shift
 rows=$(mktemp)
 trap 'rm -f "$rows" "$rows.page"' EXIT
 
@@ -16,12 +22,12 @@ if [ $# -gt 0 ]; then
 fi
 sed -n 's/^row //p' build/guest-logs/prove-*.log >>"$rows"
 LC_ALL=C sort -o "$rows" "$rows"
-awk -v rows="$rows" '
+awk -v rows="$rows" -v head="$head" '
 	/<!-- table:end/ { is_inside = 0 }
 	!is_inside { print }
 	/<!-- table:begin/ {
 		is_inside = 1
-		print "| workload | asked | minimal | opportunistic | documented | seen |"
+		print "| workload | " head " |"
 		print "| --- | --- | --- | --- | --- | --- |"
 		while ((getline line <rows) > 0)
 			print "| " line " |"

@@ -5,57 +5,7 @@
 # arguments; "--" and a further one.
 . /opt/whittle/guest/lib.sh
 . /opt/whittle/guest/workloads.sh
-
-# verify_workload PROFILE [OPTION...]: of the present workload
-verify_workload() {
-	local options=(--timeout 60s)
-
-	[ -z "$ready" ] || options+=(--ready "$ready")
-	[ -z "$exercise" ] || options+=(--exercise "$exercise")
-	[ -z "$user" ] || options+=(--user "$user")
-	if [ "$launch" = image ]; then
-		options+=(--image "$image")
-		for arg in "${engine_args[@]}"; do
-			options+=(--engine-arg "$arg")
-		done
-	fi
-	$setup
-	whittle verify "${options[@]}" "$@" -- "${command[@]}" \
-		>"$out/verify.log" 2>&1 </dev/null
-}
-
-# record NAME: the workload's profile, in $profile
-record() {
-	local status=0
-
-	load_workload "$1"
-	profile=$out/$1.json
-	[ ! -e "$profile" ] || return 0
-	profile_workload "$profile" || status=$?
-	[ $status = 0 ] || not_ok "$1 is profiled" "status $status" "$out/run.log"
-}
-
-# claim_verify NAME STATUS OPTION...
-claim_verify() {
-	local name=$1 wanted=$2 status=0
-
-	shift 2
-	verify_workload "$@" || status=$?
-	if [ $status = "$wanted" ]; then
-		ok "$name"
-	else
-		not_ok "$name" "wanted $wanted, got $status" "$out/verify.log"
-	fi
-}
-
-# claim_told NAME PATTERN: a line of what verify said
-claim_told() {
-	if grep -q "$2" "$out/verify.log"; then
-		ok "$1"
-	else
-		not_ok "$1" "no line '$2'" "$out/verify.log"
-	fi
-}
+. /opt/whittle/guest/verify-lib.sh
 
 works() {
 	for name; do
@@ -87,7 +37,7 @@ lacks() {
 verdicts() {
 	jq -r '.capabilities[] |
 		select(.verdict == "proven" or .verdict == "unneeded") |
-		.name + " " + .verdict' "$1"
+		.name + " " + .verdict' "$1" | sort
 }
 
 # minimizes NAME VERDICTS
@@ -99,10 +49,22 @@ minimizes() {
 		grep -v 'No such file')"
 }
 
-# A program that gives up where its limit stays.
-workload_insist() {
-	command=("$tools/insist")
-	setup=lower_file_limit
+first_start() {
+	local status=0
+
+	minimizes first_start "CAP_CHOWN proven"
+	claim_verify "a --setup that fails ends it" 1 --setup 'exit 3' \
+		--minimize "$profile"
+	claim_told "a --setup that fails: that is told" \
+		'the --setup failed with status 3'
+}
+
+no_login() {
+	record no_login
+	claim "no_login: recorded, it has no login uid" 0 \
+		"$(jq '.runs[0].exit' "$profile")"
+	claim_verify "no_login: nor has it when it is verified" 0 -v "$profile"
+	claim_told "no_login: ... in a type of its own" 'enforced: .* spc_t'
 }
 
 # What was seen of the host, but the journal's lock.
@@ -116,10 +78,10 @@ host_state() {
 	podman ps -aq
 }
 
-# killed NAME SECONDS...: with its watchdog at each moment of a minimization;
-# what it learned stays, and in the end it is all the same
+# killed NAME SECONDS...: with its watchdog, after each of them, in turns of a
+# minimization and of a verification; what the former learned stays
 killed() {
-	local name=$1 before seconds pid
+	local name=$1 before seconds errand=--minimize
 
 	record "$name"
 	shift
@@ -128,16 +90,45 @@ killed() {
 		>/proc/sys/kernel/seccomp/actions_logged
 	before=$(host_state)
 	for seconds; do
-		verify_workload --minimize "$profile" &
-		sleep "$seconds"
-		pkill -9 -x whittle-watch
-		pkill -9 -x whittle
-		wait
-		whittle doctor --restore >"$out/restore.log" 2>&1 ||
-			cat "$out/restore.log" >&2
-		claim "$name: killed after $seconds s, nothing is left" \
-			"$before" "$(host_state)"
+		kill_errand $errand "$seconds" ||
+			not_ok "$name: $errand killed after $seconds s" \
+				"it had ended by then" "$out/verify.log"
+		[ $errand = -v ] && errand=--minimize || errand=-v
 	done
+}
+
+# kill_errand OPTION SECONDS: false where it had ended by then
+kill_errand() {
+	verify_workload "$1" "$profile" &
+	sleep "$2"
+	pkill -9 -x whittle-watch
+	pkill -9 -x whittle || return
+	wait
+	whittle doctor --restore >"$out/restore.log" 2>&1 ||
+		cat "$out/restore.log" >&2
+	claim "$name: $1 killed after $2 s, nothing is left" "$before" \
+		"$(host_state)"
+}
+
+# killed_at_random NAME TIMES SHORT LONG: a verification within SHORT seconds, a
+# minimization within LONG
+killed_at_random() {
+	local moments=() i longest
+
+	RANDOM=${SEED:=$$}
+	echo "random seed: $SEED"
+	for ((i = 0; i < $2; i++)); do
+		longest=$((i % 2 ? $3 : $4))
+		moments+=("$((RANDOM % longest)).$((RANDOM % 10))")
+	done
+	killed "$1" "${moments[@]}"
+}
+
+# resumes NAME VERDICTS: where the killed ones ended
+resumes() {
+	minimizes "$@"
+	claim_told "$1: it goes on with what was learned" \
+		'going on: [0-9]* runs are known already'
 }
 
 # tolerant FIRST LAST: seeds of the oracle, of whose operations some may fail.
@@ -198,28 +189,7 @@ tolerate() {
 		for cap in "${!may[@]}"; do
 			[ -n "${must[$cap]:-}" ] || echo "CAP_$cap unneeded"
 		done
-	} | sort)" "$(verdicts "$profile" | sort)"
-}
-
-# A container that reads the host's logs, which the engine's type may not.
-workload_log_reader() {
-	launch=image image=localhost/nginx:lab
-	engine_args=(-v /var/log/whittle-lab:/host:ro)
-	command=(cat /host/note)
-	setup=make_note
-}
-
-make_note() {
-	mkdir -p /var/log/whittle-lab
-	echo note >/var/log/whittle-lab/note
-	restorecon -R /var/log/whittle-lab
-}
-
-# An exercise that fails by itself, each third time.
-workload_flaky() {
-	command=(sleep 60)
-	exercise='n=$(($(cat /root/flaky 2>/dev/null) + 1)); echo $n >/root/flaky
-		[ $((n % 3)) -ne 0 ]'
+	} | sort)" "$(verdicts "$profile")"
 }
 
 flaky() {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # whittle verify: some workloads with just what they were granted, with one item
-# less, healed, minimized, killed.
+# less, healed, minimized, killed; a bundle.
 step verify.sh works ping redis -- \
 	minimizes redis "CAP_SYS_RESOURCE unneeded" -- \
 	minimizes insist "CAP_SYS_RESOURCE proven" -- \
@@ -15,3 +15,5 @@ step verify.sh works ping redis -- \
 	flaky -- \
 	killed ping 1 3 -- \
 	minimizes ping "CAP_NET_RAW proven"
+step verify.sh first_start -- no_login
+step verify-bundle.sh

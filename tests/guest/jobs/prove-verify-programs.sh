@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make prove: whittle verify of the servers as programs.
+. /opt/whittle/guest/servers.sh
+step verify-table.sh $server_programs
