@@ -82,9 +82,13 @@ static inline const char *digits_read(const char *at, const char *end,
 /* Are the bytes from AT on digits, or "a" to "f"? */
 static inline bool digits_are_hex(const char *at, const char *end)
 {
-	for (; end - at > 8; at += 8)
+	for (; end - at > 8; at += 8) {
 		if (digits_no_hex(digits_word(at)))
 			return false;
+		/* The last eight, of which some were looked at. */
+		if (end - at < 16)
+			return !digits_no_hex(digits_word(end - 8));
+	}
 	for (; at < end; at++)
 		if (!(*at >= '0' && *at <= '9') && !(*at >= 'a' && *at <= 'f'))
 			return false;

@@ -2,12 +2,13 @@
 /*
  * collectors/event_memo.h - events that came before.
  *
- * Who is denied something once is denied it a thousand times. Two events are
- * alike when the texts of their records are the same but for what changes
- * nothing in a profile: the digits of pid and ppid, and, where no capability
- * was asked for, the arguments of the system call (all but whether one is
- * AT_FDCWD). The first of its kind is kept whole, the others are counted and
- * told at the end, or when their place is needed.
+ * Who is denied something once is denied it a thousand times. Of events whose
+ * keys are the same (event_key.h) the first is kept whole, the others are
+ * counted and told at the end, or when their place is needed.
+ *
+ * Which arguments of the system call are part of the key is told by what was
+ * read of the first: what never looks at an argument says the same whatever it
+ * is.
  */
 
 #ifndef WHITTLE_COLLECTORS_EVENT_MEMO_H
@@ -16,7 +17,6 @@
 #include "collectors/event.h"
 
 #define EVENT_MEMO_COUNT 2048u /* a power of two */
-#define EVENT_MEMO_TEXT	 8192u /* bytes of an event that is kept */
 
 /* EVENT stands for COUNT others like it. */
 typedef void (*event_memo_handler)(void *context, const struct event *event,
@@ -33,12 +33,11 @@ void event_memo_free(struct event_memo *memo);
 bool event_memo_count(struct event_memo *memo, const struct event *event);
 
 /*
- * Keep the EVENT that was asked for last, so that others are counted.
- * IS_JUDGED: it asked for a capability, so what it means may depend on all
- * arguments.
+ * Keep the EVENT that was asked for last, so that others are counted. Bits of
+ * ARGUMENTS_READ: what it means depends on these arguments, and on no other.
  */
 void event_memo_keep(struct event_memo *memo, const struct event *event,
-		     bool is_judged);
+		     unsigned int arguments_read);
 
 /* Tell all that were counted, and forget them. */
 void event_memo_flush(struct event_memo *memo);

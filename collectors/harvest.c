@@ -37,17 +37,16 @@ static void take_event(void *context, const struct event *event)
 {
 	struct harvest *harvest = context;
 	uint64_t malformed = harvest->stats.malformed;
-	uint64_t judged = harvest->stats.capability;
 	bool is_common =
 		harvest->memo && !harvest->phase_count && has_avc(event);
 
 	if (is_common && event_memo_count(harvest->memo, event))
 		return;
+	harvest->arguments_read = 0;
 	harvest_event(harvest, event);
 	/* What makes no sense is told with the line that it stands on. */
 	if (is_common && harvest->stats.malformed == malformed)
-		event_memo_keep(harvest->memo, event,
-				harvest->stats.capability != judged);
+		event_memo_keep(harvest->memo, event, harvest->arguments_read);
 }
 
 enum status harvest_new(const struct harvest_config *config,
@@ -73,7 +72,7 @@ enum status harvest_new(const struct harvest_config *config,
 		status = event_joiner_new(take_event, harvest, &harvest->joiner,
 					  err);
 	if (status == STATUS_OK && config->is_log && !selection->pid_count &&
-	    !selection->by_session)
+	    !selection->by_session && !config->has_arguments)
 		status = event_memo_new(weigh_event, harvest, &harvest->memo,
 					err);
 	if (status != STATUS_OK) {

@@ -65,7 +65,8 @@ static void fill_check_from_syscall(struct capability_check *check,
 	check->fsgid = syscall->fsgid;
 }
 
-static void fill_check(const struct asked *asked, const struct object *object,
+static void fill_check(struct harvest *harvest, const struct asked *asked,
+		       const struct object *object,
 		       struct capability_check *check)
 {
 	*check = (struct capability_check){
@@ -83,6 +84,7 @@ static void fill_check(const struct asked *asked, const struct object *object,
 		.owner_uid = object->uid,
 		.owner_gid = object->gid,
 		.phase = asked->phase,
+		.arguments_read = &harvest->arguments_read,
 	};
 	if (asked->syscall)
 		fill_check_from_syscall(check, asked->syscall);
@@ -150,7 +152,7 @@ void harvest_capability(struct harvest *harvest, const struct asked *asked)
 			       &object);
 	else
 		object_of_check(asked->event, asked->syscall, &object);
-	fill_check(asked, &object, &check);
+	fill_check(harvest, asked, &object, &check);
 	judgement = judge_check(harvest, &check);
 	file = file_of(harvest, profile, &object);
 	key = (struct finding_key){

@@ -87,6 +87,7 @@ struct harvest {
 	struct event_joiner *joiner;
 	struct event_memo *memo; /* of logs; NULL: each event counts at once */
 	uint64_t weight; /* how many events the present one stands for */
+	unsigned int arguments_read; /* of it, by the judge */
 	struct label_table labels;
 	struct name_table comms, programs;
 	struct name_table nodes;

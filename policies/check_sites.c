@@ -25,29 +25,29 @@
 /* setsockopt(fd, level, option): the option is the row's argument. */
 static bool is_level_socket(const struct capability_check *check)
 {
-	return (int)check->args[1] == SOL_SOCKET;
+	return (int)check_argument(check, 1) == SOL_SOCKET;
 }
 
 static bool is_level_tcp(const struct capability_check *check)
 {
-	return (int)check->args[1] == IPPROTO_TCP;
+	return (int)check_argument(check, 1) == IPPROTO_TCP;
 }
 
 static bool is_level_ip(const struct capability_check *check)
 {
-	return (int)check->args[1] == IPPROTO_IP;
+	return (int)check_argument(check, 1) == IPPROTO_IP;
 }
 
 static bool is_level_ipv6(const struct capability_check *check)
 {
-	return (int)check->args[1] == IPPROTO_IPV6;
+	return (int)check_argument(check, 1) == IPPROTO_IPV6;
 }
 
 static bool is_request(const struct capability_check *check,
 		       const unsigned int *requests, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if ((unsigned int)check->args[1] == requests[i])
+		if ((unsigned int)check_argument(check, 1) == requests[i])
 			return true;
 	return false;
 }
@@ -67,13 +67,13 @@ static bool is_interface_query(const struct capability_check *check)
 /* Places of the arguments and the environment, from PR_SET_MM_ARG_START on. */
 static bool is_title(const struct capability_check *check)
 {
-	return (int)check->args[1] >= PR_SET_MM_ARG_START &&
-	       (int)check->args[1] <= PR_SET_MM_ENV_END;
+	return (int)check_argument(check, 1) >= PR_SET_MM_ARG_START &&
+	       (int)check_argument(check, 1) <= PR_SET_MM_ENV_END;
 }
 
 static bool is_realtime_ioprio(const struct capability_check *check)
 {
-	return (((unsigned int)check->args[2] >> 13) & 7) == 1;
+	return (((unsigned int)check_argument(check, 2) >> 13) & 7) == 1;
 }
 
 /* What an fanotify group without privileges may be: it reports handles, and
@@ -85,13 +85,14 @@ static bool is_handle_group(const struct capability_check *check)
 	   REPORT_PIDFD, REPORT_TID, REPORT_FD_ERROR */
 	const unsigned int admin = 0x21bc;
 
-	return (check->args[0] & handles) && !(check->args[0] & admin);
+	return (check_argument(check, 0) & handles) &&
+	       !(check_argument(check, 0) & admin);
 }
 
 /* IPV6_HOPOPTS, IPV6_RTHDRDSTOPTS, IPV6_DSTOPTS */
 static bool is_ipv6_header(const struct capability_check *check)
 {
-	int option = (int)check->args[2];
+	int option = (int)check_argument(check, 2);
 
 	return is_level_ipv6(check) &&
 	       (option == 54 || option == 55 || option == 59);
@@ -100,7 +101,7 @@ static bool is_ipv6_header(const struct capability_check *check)
 /* The tables of IP, ARP, bridges and IPVS; 200 to 212 route multicasts. */
 static bool is_netfilter_table(const struct capability_check *check)
 {
-	int option = (int)check->args[2];
+	int option = (int)check_argument(check, 2);
 
 	if (is_level_ipv6(check))
 		return option >= 64 && option <= 69;
@@ -110,7 +111,7 @@ static bool is_netfilter_table(const struct capability_check *check)
 
 static bool is_route_request(const struct capability_check *check)
 {
-	unsigned int request = (unsigned int)check->args[1];
+	unsigned int request = (unsigned int)check_argument(check, 1);
 
 	return request == SIOCADDRT || request == SIOCDELRT;
 }
@@ -155,7 +156,7 @@ static bool is_block_request(const struct capability_check *check)
 
 static bool is_propagation(const struct capability_check *check)
 {
-	return check->args[3] &
+	return check_argument(check, 3) &
 	       (MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE);
 }
 
@@ -167,7 +168,7 @@ static bool is_bpf_by_id(const struct capability_check *check)
 						 20, 23, 30, 31, 32};
 
 	for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
-		if ((unsigned int)check->args[0] == commands[i])
+		if ((unsigned int)check_argument(check, 0) == commands[i])
 			return true;
 	return false;
 }
@@ -231,7 +232,7 @@ static bool site_fits(const struct check_site *site,
 	    (site->argument < ARRAY_LENGTH(check->args) || site->fits))
 		return false;
 	if (site->argument < ARRAY_LENGTH(check->args) &&
-	    (check->args[site->argument] & site->mask) != site->value)
+	    (check_argument(check, site->argument) & site->mask) != site->value)
 		return false;
 	return !site->fits || site->fits(check);
 }

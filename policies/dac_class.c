@@ -54,9 +54,9 @@ static unsigned int wanted_of(const struct capability_check *check)
 	if (strcmp(check->syscall, "execve") == 0)
 		return check->mode & (S_ISUID | S_ISGID) ? 0 : EXECUTE;
 	if (strcmp(check->syscall, "openat") == 0)
-		flags = check->args[2];
+		flags = check_argument(check, 2);
 	else if (strcmp(check->syscall, "open") == 0)
-		flags = check->args[1];
+		flags = check_argument(check, 1);
 	else
 		return 0;
 	/* O_TMPFILE names the folder. */
@@ -109,11 +109,11 @@ static bool is_of_folder(const struct capability_check *check,
 /* A file that the call itself made asks nothing; its maker is its owner. */
 static bool may_be_new(const struct capability_check *check)
 {
-	uint64_t flags = strcmp(check->syscall, "openat") == 0 ? check->args[2]
-							       : check->args[1];
+	unsigned int flags = strcmp(check->syscall, "openat") == 0 ? 2 : 1;
 
-	return strcmp(check->syscall, "execve") != 0 && (flags & O_CREAT) &&
-	       check->fsuid == check->owner_uid;
+	return strcmp(check->syscall, "execve") != 0 &&
+	       check->fsuid == check->owner_uid &&
+	       (check_argument(check, flags) & O_CREAT);
 }
 
 /* The class that refuses; false: it depends on groups that nobody saw. */

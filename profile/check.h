@@ -12,6 +12,8 @@
 
 #include "profile/profile.h"
 
+#define CHECK_ARGUMENTS 4u /* that a SYSCALL record has: a0 to a3 */
+
 /* All strings are borrowed and may be NULL: not in the record. */
 struct capability_check {
 	unsigned int capability;
@@ -23,10 +25,12 @@ struct capability_check {
 	bool has_syscall; /* the fields below come from a SYSCALL record */
 	uint32_t arch;	  /* as in profile/syscall_names.h */
 	uint32_t syscall_number;
-	const char *syscall; /* name or NULL */
-	uint64_t args[4];    /* a0 to a3 */
-	bool lacks_args;     /* they are not all known: no rule that asks for
-				them holds */
+	const char *syscall;		/* name or NULL */
+	uint64_t args[CHECK_ARGUMENTS]; /* to be read by check_argument() */
+	/* Bit n is set when a<n> is read; NULL: nobody asks. */
+	unsigned int *arguments_read;
+	bool lacks_args; /* they are not all known: no rule that asks for
+			    them holds */
 	bool is_success;
 	int64_t exit; /* negative: -errno */
 	bool has_ids;
@@ -39,6 +43,18 @@ struct capability_check {
 	uint32_t owner_uid, owner_gid;
 	enum phase phase;
 };
+
+/*
+ * Argument a<N>. What is said of CHECK depends on those that were read so, and
+ * on no other: a check that differs in the others alone means the same.
+ */
+static inline uint64_t check_argument(const struct capability_check *check,
+				      unsigned int n)
+{
+	if (check->arguments_read)
+		*check->arguments_read |= 1u << n;
+	return check->args[n];
+}
 
 struct judgement {
 	enum verdict verdict;

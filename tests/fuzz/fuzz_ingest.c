@@ -4,6 +4,7 @@
  * must be a profile that can be read again.
  */
 #include "collectors/log.h"
+#include "policies/judge.h"
 #include "profile/profile_json.h"
 #include "profile/text.h"
 #include "tests/fuzz/target.h"
@@ -25,7 +26,8 @@ static char *ingest(const uint8_t *data, size_t size,
 		    const struct selection *selection, bool is_log)
 {
 	struct profile profile AUTO_PROFILE = {0};
-	struct harvest_config config = {.is_log = is_log};
+	struct harvest_config config = {.is_log = is_log,
+					.judge = policy_judge_capability};
 	const struct harvest_subject *subjects;
 	struct harvest *harvest = NULL;
 	struct log_reader *reader = NULL;

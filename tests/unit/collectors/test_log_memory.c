@@ -50,11 +50,17 @@
 							       "ogid=0\n"
 #define ARGS "a0=3 a1=7f00 a2=0 a3=0"
 
+static unsigned int judged;
+
+/* The third argument matters only where the second is 5. */
 static struct judgement judge_by_argument(const struct capability_check *check)
 {
-	return (struct judgement){.verdict = VERDICT_NEEDED,
-				  .reason = check->args[2] == 9 ? "nine"
-								: "other"};
+	const char *reason = "other";
+
+	judged++;
+	if (check_argument(check, 1) == 5 && check_argument(check, 2) == 9)
+		reason = "nine";
+	return (struct judgement){.verdict = VERDICT_NEEDED, .reason = reason};
 }
 
 static char *profile_of(const char *log, bool is_log,
@@ -106,9 +112,42 @@ static void what_differs_a_little_is_another_event(void **state)
 				      "\"b\"") AVC("2", "7")
 			SYSCALL("2", ARGS, "comm=\"x pid=2 y\" ", "7", "\"b\""),
 		/* An argument that a capability depends on. */
-		CHECK("1") SYSCALL("1", "a0=1 a1=1 a2=8 a3=0", "", "7", "\"a\"")
-			CHECK("2") SYSCALL("2", "a0=1 a1=1 a2=9 a3=0", "", "7",
+		CHECK("1") SYSCALL("1", "a0=1 a1=5 a2=8 a3=0", "", "7", "\"a\"")
+			CHECK("2") SYSCALL("2", "a0=1 a1=5 a2=9 a3=0", "", "7",
 					   "\"a\""),
+		/* One that it depends on where another is so. */
+		CHECK("1") SYSCALL("1", "a0=1 a1=1 a2=9 a3=0", "", "7", "\"a\"")
+			CHECK("2") SYSCALL("2", "a0=1 a1=5 a2=9 a3=0", "", "7",
+					   "\"a\"") CHECK("3")
+				SYSCALL("3", "a0=1 a1=5 a2=8 a3=0", "", "7",
+					"\"a\"") CHECK("4")
+					SYSCALL("4", "a0=1 a1=1 a2=9 a3=0", "",
+						"7", "\"a\""),
+		/* The first of a name counts, wherever the others stand. */
+		CHECK("1") SYSCALL("1", "a1=5 a2=8 a2=9", "", "7", "\"a\"")
+			CHECK("2") SYSCALL("2", "a1=5 a2=9 a2=9", "", "7",
+					   "\"a\""),
+		/* A digit of one is not a digit of the next. */
+		CHECK("1") SYSCALL("1", "a1=5 a2=9", "", "7", "\"a\"") CHECK(
+			"2") SYSCALL("2", "a1=59 a2=", "", "7", "\"a\"")
+			CHECK("3") SYSCALL("3", "a1=59 a2=0", "", "7", "\"a\""),
+		/* Two system calls: whose process it is, the first one says. */
+		AVC("1", "9") SYSCALL("1", ARGS, "", "7", "\"b\"")
+			SYSCALL("1", ARGS, "", "9", "\"c\"") AVC("2", "9")
+				SYSCALL("2", ARGS, "", "9", "\"b\"")
+					SYSCALL("2", ARGS, "", "9", "\"c\""),
+		/* A pid with a zero before it is the same one. */
+		AVC("1", "07") SYSCALL("1", ARGS, "", "7", "\"b\"")
+			AVC("2", "8") SYSCALL("2", ARGS, "", "7", "\"b\""),
+		/* A parent's pid that takes the rest into its quotes. */
+		AVC("1", "7") SYSCALL("1", ARGS, "", "7", "\"b\"")
+			AVC("2", "7") "type=SYSCALL" STAMP(
+				"000:2") "arch=c000003e syscall=257 "
+					 "success=yes exit=3 " ARGS
+					 " items=1 ppid=\"1 pid=7 auid=1 uid=0 "
+					 "gid=0 euid=0 suid=0 fsuid=0 egid=0 "
+					 "sgid=0 fsgid=0 ses=1 comm=\"b\" "
+					 "exe=\"/x\" subj=" LABEL "\n",
 		/* What follows the pid is of another user. */
 		AVC("1", "7") SYSCALL("1", ARGS, "", "7 auid=2", "\"b\"")
 			AVC("2", "7") SYSCALL("2", ARGS, "", "7", "\"c\""),
@@ -123,6 +162,45 @@ static void what_differs_a_little_is_another_event(void **state)
 		free(all);
 		free(remembered);
 	}
+}
+
+/* A thousand checks that differ in what nobody looks at are judged at first,
+   for each that matters once, and when they are told. */
+static void an_argument_that_nobody_reads_changes_nothing(void **state)
+{
+	char *log = NULL, *text;
+	size_t size = 0;
+	FILE *stream = open_memstream(&log, &size);
+
+	(void)state;
+	assert_non_null(stream);
+	for (unsigned int i = 0; i < 1000; i++) {
+		char serial[16], arguments[64];
+
+		snprintf(serial, sizeof(serial), "%u", i);
+		snprintf(arguments, sizeof(arguments),
+			 "a0=7f%06x a1=%u a2=%u a3=%x", i, i % 2 ? 5 : 1,
+			 i % 4 == 1 ? 9 : 8, i);
+		fprintf(stream,
+			"type=AVC msg=audit(1795310000.000:%s): avc:  granted  "
+			"{ sys_admin } for  pid=7 comm=\"a\" capability=21  "
+			"scontext=" LABEL " tcontext=" LABEL
+			" tclass=capability\n"
+			"type=SYSCALL msg=audit(1795310000.000:%s): "
+			"arch=c000003e syscall=257 success=yes exit=3 %s "
+			"items=1 ppid=1 pid=7 auid=1 uid=0 gid=0 euid=0 suid=0 "
+			"fsuid=0 egid=0 sgid=0 fsgid=0 ses=1 comm=\"a\" "
+			"exe=\"/x\" subj=" LABEL "\n",
+			serial, serial, arguments);
+	}
+	fclose(stream);
+	judged = 0;
+	text = profile_of(log, true, NULL, NULL);
+	assert_in_range(judged, 3, 12);
+	assert_non_null(strstr(text, "\"count\": 250"));
+	assert_non_null(strstr(text, "\"count\": 750"));
+	free(text);
+	free(log);
 }
 
 static unsigned int calls_counted(const char *log,
@@ -276,6 +354,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_differs_a_little_is_another_event),
+		cmocka_unit_test(an_argument_that_nobody_reads_changes_nothing),
 		cmocka_unit_test(stamps_of_one_second_are_told_apart),
 		cmocka_unit_test(
 			what_is_no_number_behind_a_usual_line_is_not_taken),
