@@ -66,7 +66,7 @@ FLOORS := profile collectors policies reporters profiler
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
 ARCHIVES := $(foreach f,profiler reporters collectors policies profile,$(BUILD)/lib$(f).a)
 
-.PHONY: all help deps check check-unit check-guest demo fuzz bench clean format
+.PHONY: FORCE all help deps check check-unit check-guest demo fuzz bench clean format
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -79,7 +79,15 @@ help: ## list the targets
 deps: ## install what building and testing need (Debian, as root)
 	@sh lab/install-dependencies.sh
 
-$(BUILD)/%.o: %.c
+# With what the objects were made; other flags, given here or on the command
+# line, make them anew.
+FLAGS := $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+$(BUILD)/flags: FORCE
+	@$(shell mkdir -p $(@D))$(file >$@.new,$(FLAGS)) \
+	cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+FORCE:
+
+$(BUILD)/%.o: %.c $(BUILD)/flags Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c $< -o $@
 
@@ -93,7 +101,6 @@ $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 	-DBUILT_LIBCAPNG='"$(call built,libcap-ng)"' \
 	-DBUILT_JANSSON='"$(call built,jansson)"' \
 	-DBUILT_LIBFYAML='"$(call built,libfyaml)"'
-$(BUILD)/profiler/version.o: Makefile
 # Text put in by the assembler is lost to link-time optimization.
 $(foreach o,policies/module_text reporters/diff_page reporters/prepare_node profiler/door_image,$(BUILD)/$o.o): ALL_CFLAGS += -fno-lto
 $(BUILD)/policies/module_text.o: policies/whittle.cil
