@@ -60,7 +60,18 @@ endif
 
 CPPFLAGS += -D_GNU_SOURCE -I. $(PKG_CFLAGS)
 ALL_CFLAGS = -std=gnu17 $(CFLAGS) $(WARNINGS) $(HARDENING) $(CPPFLAGS) -MMD -MP
-ALL_LDFLAGS = $(HARDENING_LD) $(LDFLAGS)
+ALL_LDFLAGS = $(HARDENING_LD) $(LTO_LINK) $(LDFLAGS)
+
+# What reads logs is linked into the program as if it were one file: a twelfth
+# faster. By gcc, whose objects can hold both forms, so that tests are linked as
+# ever.
+ifneq ($(findstring gcc,$(CC)),)
+ifeq ($(SANITIZE),)
+LTO      := -flto -ffat-lto-objects
+LTO_LINK := -fno-lto
+$(BUILD)/whittle: private LTO_LINK := -O3 -flto=auto -flto-partition=one
+endif
+endif
 
 FLOORS := profile collectors policies reporters profiler
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
@@ -92,7 +103,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags Makefile
 	$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 # Logs of gigabytes are read there: a tenth faster.
-$(BUILD)/collectors/%.o: ALL_CFLAGS := $(patsubst -O2,-O3,$(ALL_CFLAGS))
+$(BUILD)/collectors/%.o: ALL_CFLAGS := $(patsubst -O2,-O3,$(ALL_CFLAGS)) $(LTO)
 
 $(BUILD)/profiler/version.o: ALL_CFLAGS += -DWHITTLE_VERSION='"$(VERSION)"' \
 	-DBUILT_LIBAUDIT='"$(call built,audit)"' \

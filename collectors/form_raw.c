@@ -32,38 +32,35 @@ static bool is_type_name(struct span name)
 	return name.length > 0;
 }
 
-/* Nearly all lines are of these types: told by eight bytes at once. */
-#define FREQUENT_TABLE(X)                                                      \
-	X("SECCOMP ", 7, AUDIT_SECCOMP)                                        \
-	X("AVC msg=", 3, AUDIT_AVC)                                            \
-	X("SYSCALL ", 7, AUDIT_SYSCALL)                                        \
-	X("PROCTITL", 9, AUDIT_PROCTITLE)                                      \
-	X("PATH msg", 4, AUDIT_PATH)                                           \
-	X("CWD msg=", 3, AUDIT_CWD)                                            \
-	X("EOE msg=", 3, AUDIT_EOE)
-
-/* The type whose name begins with eight bytes, and the name's length. */
-static uint16_t frequent_type(const char *start, size_t *ret_length)
-{
-#define X(bytes, length, type)                                                 \
-	if (memcmp(start, bytes, 8) == 0) {                                    \
-		*ret_length = length;                                          \
-		return type;                                                   \
-	}
-	FREQUENT_TABLE(X)
-#undef X
-	return 0;
-}
+/* Nearly all lines are of these types: told by eight bytes at once, of which
+   the second one's low bits are different in each. */
+static const struct frequent {
+	char start[9];
+	uint8_t length; /* of the name */
+	uint16_t type;
+} frequent[16] = {
+	['E' % 16] = {"SECCOMP ", 7, AUDIT_SECCOMP},
+	['V' % 16] = {"AVC msg=", 3, AUDIT_AVC},
+	['Y' % 16] = {"SYSCALL ", 7, AUDIT_SYSCALL},
+	['R' % 16] = {"PROCTITL", 9, AUDIT_PROCTITLE},
+	['A' % 16] = {"PATH msg", 4, AUDIT_PATH},
+	['W' % 16] = {"CWD msg=", 3, AUDIT_CWD},
+	['O' % 16] = {"EOE msg=", 3, AUDIT_EOE},
+};
 
 /* The type at LINE's start, cut off with the space behind it. */
 static bool take_frequent(struct span *line, uint16_t *ret)
 {
-	size_t length;
+	const struct frequent *row;
 
-	if (line->length < 16 || !(*ret = frequent_type(line->data, &length)) ||
-	    line->data[length] != ' ')
+	if (line->length < 16)
 		return false;
-	*line = span_skip(*line, length + 1);
+	row = &frequent[(unsigned char)line->data[1] % ARRAY_LENGTH(frequent)];
+	if (memcmp(line->data, row->start, 8) != 0 ||
+	    line->data[row->length] != ' ')
+		return false;
+	*ret = row->type;
+	*line = span_skip(*line, row->length + 1u);
 	return true;
 }
 
