@@ -88,6 +88,7 @@ enum record_result form_journal_json_parse(struct span line,
 	/* The scratch may have moved while it grew. */
 	for (size_t i = 0; i < JOURNAL_FIELD_COUNT; i++)
 		if (offsets[i] != SIZE_MAX && entry.fields[i].data)
-			entry.fields[i].data = state->scratch.data + offsets[i];
+			entry.fields[i].data =
+				text_string(&state->scratch) + offsets[i];
 	return journal_entry_parse(&entry, state, ret);
 }
