@@ -62,7 +62,8 @@ _whittle_values() { # NAME PLACEHOLDER HELP
 
 	case $1,$2 in
 	engine,*) list='podman|crun|runc' ;;
-	*,FORMAT | *,ENGINE | *,CHART | *,KIND)
+	runtime,*) list='runc|crun|runc,crun' ;;
+	*,FORMAT | *,ENGINE | *,CHART | *,KIND | *,PLATFORM | *,ACTION)
 		# "text (default), json, caps"; "... set of docker, crio or none"
 		list=${3##* of }
 		list=${list// (default)/}
@@ -72,7 +73,7 @@ _whittle_values() { # NAME PLACEHOLDER HELP
 	*) list=$2 ;;
 	esac
 	while IFS= read -r -d '|' word; do
-		[[ $word =~ ^[a-z0-9-]+$ ]] && printf '%s\n' "$word"
+		[[ $word =~ ^[a-z0-9,-]+$ ]] && printf '%s\n' "$word"
 	done <<<"$list|"
 }
 
@@ -169,9 +170,15 @@ _whittle() {
 		elif [[ $is_value ]]; then
 			is_value=''
 		elif [[ ! $verb ]]; then
-			[[ $word == -* ]] && return
-			verb=$word
-			_whittle_read_options "$program" "$verb"
+			case $word in
+			--help | --version) return ;;
+			--color) is_value=1 ;;
+			-*) ;;
+			*)
+				verb=$word
+				_whittle_read_options "$program" "$verb"
+				;;
+			esac
 		elif [[ ! $has_ended && $word == -- ]]; then
 			has_ended=1
 		elif [[ ! $has_ended && $word == -?* ]]; then
@@ -186,8 +193,14 @@ _whittle() {
 	done
 	[[ $cur == = ]] && cur=
 	if [[ ! $verb ]]; then
-		_whittle_reply -W "$(_whittle_verbs "$program") --help --version" \
-			-- "$cur"
+		# the options that may stand before it
+		_whittle_read_options "$program" help
+		if [[ $is_value ]] && _whittle_find_option --color; then
+			_whittle_complete_value "$found" "$cur"
+			return
+		fi
+		_whittle_reply -W "$(_whittle_verbs "$program")" -- "$cur"
+		_whittle_complete_options "$cur"
 	elif [[ $is_value ]]; then
 		_whittle_complete_value "$found" "$cur"
 	elif [[ ! $has_ended && $cur == -* ]]; then

@@ -18,13 +18,15 @@ function __whittle_values --argument-names name placeholder help
     set -l list $placeholder
     if test $name = engine
         set list 'podman|crun|runc'
-    else if contains -- $placeholder FORMAT ENGINE CHART KIND
+    else if test $name = runtime
+        set list 'runc|crun|runc,crun'
+    else if contains -- $placeholder FORMAT ENGINE CHART KIND PLATFORM ACTION
         # "text (default), json, caps"; "... set of docker, crio or none"
         set list (string replace -r '^.* of ' '' -- $help |
             string replace -a ' (default)' '' |
             string replace -a ' or ' ', ' | string replace -a ', ' '|')
     end
-    string split '|' -- $list | string match -r '^[a-z0-9-]+$'
+    string split '|' -- $list | string match -r '^[a-z0-9,-]+$'
 end
 
 function __whittle_complete_value --argument-names word name placeholder help
@@ -114,9 +116,16 @@ function __whittle_complete
         if set -q wanting[1]
             set -e wanting
         else if not set -q verb[1]
-            string match -q -- '-*' $each; and return
-            set verb $each
-            set rows (__whittle_options $program $verb)
+            switch $each
+                case --help --version
+                    return
+                case --color
+                    set wanting color 'auto|always|never' colour
+                case '-*'
+                case '*'
+                    set verb $each
+                    set rows (__whittle_options $program $verb)
+            end
         else if test $has_ended = 0; and test "$each" = --
             set has_ended 1
         else if test $has_ended = 0; and string match -q -- '-?*' $each
@@ -134,10 +143,11 @@ function __whittle_complete
         end
     end
 
-    if not set -q verb[1]
+    if not set -q verb[1]; and not set -q wanting[1]
+        # the options that may stand before it, too
+        __whittle_complete_options (__whittle_options $program help)
         $program --help 2>/dev/null |
             string replace -rf '^  whittle ([a-z]+) +(.*)' '$1\t$2'
-        printf '%s\t%s\n' --help 'list the verbs' --version 'show the version'
     else if set -q wanting[1]
         __whittle_complete_value $word $wanting
     else if test $has_ended = 0; and string match -q -- '--*=*' $word

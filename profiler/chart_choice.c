@@ -5,6 +5,15 @@
 
 #include "profile/text.h"
 
+const char *chart_names(void)
+{
+	static struct text names;
+
+	if (!names.length)
+		chart_add_names(&names, NULL);
+	return text_string(&names);
+}
+
 /* A row of a container of another name does not follow from a chart's. */
 static const struct chart_row *only_container(const struct chart_row *first,
 					      const char *name)

@@ -9,11 +9,8 @@
 
 #define VALUES_FILE_MAX (4u << 20) /* of Helm values; in use are 100 KiB */
 
-/* The table's own names, for help and completion; a test compares them. */
-#define CHART_NAMES                                                            \
-	"datadog, falco, cilium, prometheus-node-exporter, fluent-bit, "       \
-	"fluentd, promtail, vector, opentelemetry-collector, tetragon, "       \
-	"longhorn, calico or tigera-operator"
+/* "datadog, falco, ...", for help and completion, in a buffer that stays. */
+const char *chart_names(void);
 
 /*
  * The row of CHART for CONTAINER into *RET; without CONTAINER the chart's only

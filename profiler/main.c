@@ -4,11 +4,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "profile/text.h"
 #include "profiler/progress.h"
+#include "profiler/terminal.h"
 #include "profiler/verb.h"
 #include "profiler/version.h"
+#include "reporters/page.h"
 
 static const struct verb *const verbs[] = {
 	&verb_run,     &verb_ingest, &verb_report, &verb_explain,
@@ -55,21 +58,40 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
-static void print_options(const struct option_spec *specs, FILE *out)
+#define HELP_COLUMN 32
+
+/* Folded for a reader; a completion reads an option's words on one line. */
+static void print_option(const struct option_spec *spec, const char *names,
+			 FILE *out)
+{
+	struct page page = {.out = out, .width = terminal_width(out)};
+	AUTO_TEXT struct text help = {0};
+
+	text_addf(&help, "%s%s", spec->help, names);
+	page_put(&page, INK_PLAIN, "  %s%c%s--%s%s%s",
+		 spec->letter ? "-" : "  ", spec->letter ? spec->letter : ' ',
+		 spec->letter ? ", " : " ", spec->name,
+		 spec->argument ? " " : "",
+		 spec->argument ? spec->argument : "");
+	if (page.column > HELP_COLUMN - 2)
+		page_end_line(&page);
+	page_tab(&page, HELP_COLUMN);
+	if (isatty(fileno(out)))
+		page_fold(&page, HELP_COLUMN, text_string(&help));
+	else
+		page_put(&page, INK_PLAIN, "%s", text_string(&help));
+	page_end_line(&page);
+}
+
+static void print_options(const struct option_spec *specs,
+			  const struct verb *verb, FILE *out)
 {
 	for (; specs && specs->name; specs++) {
-		char left[64];
+		const char *names = verb && verb->names_of
+					    ? verb->names_of(specs->name)
+					    : NULL;
 
-		snprintf(left, sizeof(left), "%s%c%s--%s%s%s",
-			 specs->letter ? "-" : "  ",
-			 specs->letter ? specs->letter : ' ',
-			 specs->letter ? ", " : " ", specs->name,
-			 specs->argument ? " " : "",
-			 specs->argument ? specs->argument : "");
-		if (strlen(left) > 28)
-			fprintf(out, "  %s\n%32s%s\n", left, "", specs->help);
-		else
-			fprintf(out, "  %-28s  %s\n", left, specs->help);
+		print_option(specs, names ? names : "", out);
 	}
 }
 
@@ -79,8 +101,8 @@ static void print_verb_help(const struct verb *verb, FILE *out)
 	for (const char *const *usage = verb->usage; *usage; usage++)
 		fprintf(out, "  %s\n", *usage);
 	fputs("\nOptions:\n", out);
-	print_options(verb->options, out);
-	print_options(common_options, out);
+	print_options(verb->options, verb, out);
+	print_options(common_options, NULL, out);
 }
 
 static void print_help(FILE *out)
@@ -92,7 +114,7 @@ static void print_help(FILE *out)
 		fprintf(out, "  whittle %-8s %s\n", verbs[i]->name,
 			verbs[i]->summary);
 	fputs("\nOptions, before the verb or behind it:\n", out);
-	print_options(common_options, out);
+	print_options(common_options, NULL, out);
 	fputs("\nwhittle VERB --help tells more of each.\n", out);
 }
 

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "policies/advice.h"
@@ -12,7 +11,7 @@
 #include "profiler/chart_choice.h"
 #include "profiler/detail.h"
 #include "profiler/kube_choice.h"
-#include "reporters/page.h"
+#include "profiler/terminal.h"
 #include "reporters/reporter.h"
 
 const char *report_format_names(void)
@@ -28,6 +27,16 @@ const char *report_format_names(void)
 			 used ? ", " : "", row->name);
 	}
 	return names;
+}
+
+const char *report_format_help(void)
+{
+	static char help[sizeof(" (default)") + 512];
+
+	/* Behind the first one, which is what is taken without -f. */
+	snprintf(help, sizeof(help), "%s (default)%s", reporters[0].name,
+		 report_format_names() + strlen(reporters[0].name));
+	return help;
 }
 
 static const char *base_names(void)
@@ -54,17 +63,6 @@ bool report_is_colored(FILE *out, const struct invocation *invocation)
 	if (invocation->color != COLOR_AUTO)
 		return invocation->color == COLOR_ALWAYS;
 	return !(no_color && *no_color) && isatty(fileno(out));
-}
-
-size_t report_width(FILE *out)
-{
-	struct winsize size;
-
-	if (!isatty(fileno(out)) ||
-	    ioctl(fileno(out), TIOCGWINSZ, &size) != 0 || !size.ws_col ||
-	    size.ws_col >= PAGE_WIDTH)
-		return 0;
-	return size.ws_col < PAGE_WIDTH_MIN ? PAGE_WIDTH_MIN : size.ws_col;
 }
 
 /* Letters that no format, shell or unit takes for anything else. */
@@ -199,7 +197,7 @@ enum status report_print(FILE *out, const struct profile *profile,
 		.service = request->service,
 		.no_comments = request->no_comments,
 		.is_colored = report_is_colored(out, invocation),
-		.width = report_width(out),
+		.width = terminal_width(out),
 	};
 	const struct reporter *reporter;
 	AUTO_FREE char *values = NULL;

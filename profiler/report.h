@@ -45,8 +45,8 @@ MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,
 /* Colours are welcome on OUT: a terminal, NO_COLOR, --color. */
 bool report_is_colored(FILE *out, const struct invocation *invocation);
 
-/* How many columns OUT has, where it is a terminal of less than 80; else 0. */
-size_t report_width(FILE *out);
+/* "text (default), json, caps, ...", the same for --help. */
+const char *report_format_help(void);
 
 /* "text, json, caps, ...": lives as long as the program. */
 const char *report_format_names(void);

@@ -12,6 +12,11 @@
 
 #define SELINUX_REQUEST_MAX 16
 
+/* Of --platform; completions read the names. */
+#define PLATFORM_HELP                                                          \
+	"whose SELinux types to try: those of container-selinux, fedora, "     \
+	"rhel, refpolicy, debian or bottlerocket"
+
 /* As given to report; all strings are borrowed. */
 struct selinux_request {
 	const char *platform;

@@ -27,6 +27,11 @@ struct verb {
 	const char *summary;		   /* one line */
 	const char *const *usage;	   /* synopses, NULL-terminated */
 	const struct option_spec *options; /* ends with a NULL name */
+	/*
+	 * The end of OPTION's help, where it is a table's names ("text
+	 * (default), json"), in a buffer that stays; NULL: it has none.
+	 */
+	const char *(*names_of)(const char *option);
 	/* Its operands are a command: options behind them are not ours. */
 	bool takes_command;
 	/*

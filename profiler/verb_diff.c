@@ -12,6 +12,7 @@
 #include "profiler/report.h"
 #include "profiler/selinux_source.h"
 #include "profiler/store.h"
+#include "profiler/terminal.h"
 #include "profiler/verb.h"
 #include "reporters/diff.h"
 
@@ -25,9 +26,7 @@ static const struct option_spec options[] = {
 	 "exit 1 only for news of this risk or more (or 1 to 5)"},
 	{"allow", 0, "FILE",
 	 "accepted news (default whittle.allow, where it is)"},
-	{"platform", 0, "NAME",
-	 "whose SELinux types to try: container-selinux (fedora, rhel), "
-	 "refpolicy (debian) or bottlerocket"},
+	{"platform", 0, "PLATFORM", PLATFORM_HELP},
 	{"policy", 0, "FILE", "ask this SELinux policy, not the loaded one"},
 	{"boolean", 0, "NAME=VALUE",
 	 "suppose that boolean of the policy is 0 or 1; repeatable"},
@@ -361,7 +360,7 @@ static enum status print(const struct invocation *invocation,
 		.steps = releases->steps,
 		.history = &history,
 		.is_colored = report_is_colored(stdout, invocation),
-		.width = report_width(stdout),
+		.width = terminal_width(stdout),
 	};
 	enum status status =
 		history_make(&history, releases->sorted, releases->count, err);

@@ -8,6 +8,7 @@
 #include "profiler/detail.h"
 #include "profiler/profile_load.h"
 #include "profiler/report.h"
+#include "profiler/terminal.h"
 #include "profiler/verb.h"
 #include "reporters/explain_json.h"
 #include "reporters/explain_text.h"
@@ -78,7 +79,7 @@ static enum status print(const struct explanation *explanation,
 		return explain_json_write(stdout, explanation, err);
 	explain_text_write(stdout, explanation,
 			   report_is_colored(stdout, invocation),
-			   report_width(stdout));
+			   terminal_width(stdout));
 	return STATUS_OK;
 }
 

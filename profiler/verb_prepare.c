@@ -17,7 +17,7 @@
 static const struct option_spec options[] = {
 	{"format", 'f', "FORMAT",
 	 "text (default), helm, patch, pod, node, seccomp"},
-	{"chart", 0, "CHART", "helm: the values of " CHART_NAMES},
+	{"chart", 0, "CHART", "helm: the values of "},
 	{"container", 0, "NAME", "which container of the chart or of the Pod"},
 	{"helm-path", 0, "A.B.C", "helm: where the values stand"},
 	{"values", 0, "FILE",
@@ -304,10 +304,16 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	return status;
 }
 
+static const char *names_of(const char *option)
+{
+	return strcmp(option, "chart") == 0 ? chart_names() : NULL;
+}
+
 const struct verb verb_prepare = {
 	.name = "prepare",
 	.summary = "what puts a cluster's workload under profiling",
 	.usage = usage,
 	.options = options,
+	.names_of = names_of,
 	.run = run,
 };

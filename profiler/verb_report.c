@@ -11,14 +11,12 @@
 #include "profiler/verb.h"
 
 static const struct option_spec options[] = {
-	{"format", 'f', "FORMAT",
-	 "text (default), json, caps, docker, compose, quadlet, k8s, helm, "
-	 "seccomp, selinux, cil, systemd, oci, spo, markdown, html"},
+	{"format", 'f', "FORMAT", ""},
 	{"base", 0, "ENGINE",
 	 "compare with the default set of docker (default), podman, "
 	 "containerd, crio or none"},
 	{"helm-path", 0, "A.B.C", "where the values stand (helm, selinux)"},
-	{"chart", 0, "CHART", "helm: the values of " CHART_NAMES},
+	{"chart", 0, "CHART", "helm: the values of "},
 	{"container", 0, "NAME", "which container of --chart or --patch"},
 	{"pod", 0, "NAME", "k8s: a whole Pod of that name"},
 	{"image", 0, "REF", "k8s: its image (default: the profile's)"},
@@ -27,9 +25,7 @@ static const struct option_spec options[] = {
 	 "k8s: with the fields that 1.N has (default 1.33)"},
 	{"values", 0, "FILE",
 	 "helm: the values in use; only what to change in them is told"},
-	{"platform", 0, "NAME",
-	 "whose SELinux types to try: container-selinux (fedora, rhel), "
-	 "refpolicy (debian) or bottlerocket"},
+	{"platform", 0, "PLATFORM", PLATFORM_HELP},
 	{"policy", 0, "FILE", "ask this SELinux policy, not the loaded one"},
 	{"boolean", 0, "NAME=VALUE",
 	 "suppose that boolean of the policy is 0 or 1; repeatable"},
@@ -44,8 +40,8 @@ static const struct option_spec options[] = {
 	{"runtime", 0, "runc,crun",
 	 "seccomp: the runtimes that shall start it (default: both)"},
 	{"default-action", 0, "ACTION",
-	 "seccomp: errno (default), kill, kill-thread, kill-process, trap, "
-	 "log"},
+	 "seccomp: what becomes of the rest: one of errno (default), kill, "
+	 "kill-thread, kill-process, trap or log"},
 	{"errno", 0, "NAME",
 	 "seccomp: what is refused gets it (default EPERM)"},
 	{"arg-rules", 0, NULL,
@@ -158,10 +154,18 @@ static const char *const usage[] = {
 	NULL,
 };
 
+static const char *names_of(const char *option)
+{
+	if (strcmp(option, "format") == 0)
+		return report_format_help();
+	return strcmp(option, "chart") == 0 ? chart_names() : NULL;
+}
+
 const struct verb verb_report = {
 	.name = "report",
 	.summary = "what to grant, in one format",
 	.usage = usage,
 	.options = options,
+	.names_of = names_of,
 	.run = run,
 };

@@ -526,6 +526,14 @@ offers_zsh() { # VERB WORD, or VERB OPTION ""
 	esac
 }
 
+offers_names() { # SHELL
+	case $1 in
+	zsh) specs_of_zsh explain | sed -n 's/^1:name:(\(.*\))$/\1/p' |
+		tr ' ' '\n' ;;
+	*) offers_"$1" explain '' ;;
+	esac
+}
+
 # Every option, both spellings.
 check_offered_options() { # SHELL VERB
 	differ --help "$(options_of_program "$2" | cut -d' ' -f1,2 | tr ' ' '\n' |
@@ -557,8 +565,39 @@ check_offered_verbs() { # SHELL
 		"the completion" "$(offers_"$1" '' | grep -v '^-')"
 }
 
+# What the program answers to a wrong value of its other lists.
+platforms_of_program() {
+	"$whittle" report --platform '?' "$sample" 2>&1 |
+		sed -n 's/.*(\(.*\))$/\1/p' | sed 's/, /\n/g'
+}
+
+actions_of_program() {
+	"$whittle" report --default-action '?' "$sample" 2>&1 |
+		sed -n "s/.*--default-action is \(.*\), not '?'.*/\1/p" |
+		sed 's/, \| or /\n/g'
+}
+
 check_completion() { # SHELL
 	local verb
+
+	claim "$1: platforms" differ \
+		"the program" "$(platforms_of_program)" \
+		"the completion" "$(offers_"$1" report --platform '')"
+	claim "$1: platforms of diff" differ \
+		"the program" "$(platforms_of_program)" \
+		"the completion" "$(offers_"$1" diff --platform '')"
+	claim "$1: default actions" differ \
+		"the program" "$(actions_of_program)" \
+		"the completion" "$(offers_"$1" report --default-action '')"
+	claim "$1: formats of diff" differ \
+		"the program" "$(diff_formats_of_program)" \
+		"the completion" "$(offers_"$1" diff --format '')"
+	claim "$1: runtimes" differ \
+		"the manual" $'runc\ncrun\nrunc,crun' \
+		"the completion" "$(offers_"$1" report --runtime '')"
+	claim "$1: names that can be explained" differ \
+		"explain --list" "$("$whittle" explain --list)" \
+		"the completion" "$(offers_names "$1")"
 
 	for verb in $(verbs_of_program); do
 		claim "$1: $verb: options" check_offered_options "$1" "$verb"
@@ -643,6 +682,15 @@ claim "explain: names are offered" check_offered_names
 claim "run: engines" check_engines
 check_completion bash
 claim "bash: verbs" check_offered_verbs bash
+claim "bash: a verb behind an option of the program" differ \
+	"the program" run "the completion" "$(offers_bash -v --color never ru)"
+claim "bash: options before the verb" differ \
+	"the program" "$(options_of_program help | cut -d' ' -f1,2 | tr ' ' '\n' |
+		grep -vx -e -)" \
+	"the completion" "$({ offers_bash -; offers_bash --; })"
+claim "bash: value of an option before the verb" differ \
+	"the program" $'auto\nalways\nnever' \
+	"the completion" "$(offers_bash --color '')"
 claim "bash: value behind =" differ \
 	"the program" $'auto\nalways\nnever' \
 	"the completion" "$(offers_bash run --color = '')"
@@ -651,6 +699,12 @@ claim "bash: nothing of ours behind --" differ \
 if command -v fish >/dev/null; then
 	check_completion fish
 	claim "fish: verbs" check_offered_verbs fish
+	claim "fish: a verb behind an option of the program" differ \
+		"the program" run \
+		"the completion" "$(offers_fish -v --color never ru)"
+	claim "fish: value of an option before the verb" differ \
+		"the program" $'auto\nalways\nnever' \
+		"the completion" "$(offers_fish --color '')"
 else
 	skip "fish: completion" "no fish here"
 fi
