@@ -16,11 +16,17 @@ static void container_group(const struct launch_plan *plan, char *buffer,
 	snprintf(buffer, size, "/%s-c", plan->id);
 }
 
+/* Without it nothing is written down: nobody could undo that. */
 static enum status announce(const struct launch_plan *plan, struct error *err)
 {
-	enum status status = journal_add(err, "container %s %s", plan->engine,
-					 plan->id);
+	enum status status;
 
+	if (!process_is_installed(plan->engine))
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "install the package of that name",
+				 "%s is not installed",
+				 printable(plan->engine));
+	status = journal_add(err, "container %s %s", plan->engine, plan->id);
 	if (status != STATUS_OK)
 		return status;
 	return journal_add(err, "cgroup %s-c", plan->cgroup);
@@ -37,11 +43,6 @@ static enum status start(struct workload *workload, struct error *err)
 	size_t count = 2;
 	enum status status;
 
-	if (!process_is_installed(plan->engine))
-		return error_set(err, STATUS_UNSUPPORTED,
-				 "install the package of that name",
-				 "%s is not installed",
-				 printable(plan->engine));
 	container_group(plan, group, sizeof(group));
 	status = bundle_prepare(plan, group, &facts, err);
 	if (status != STATUS_OK)
@@ -57,11 +58,9 @@ static enum status start(struct workload *workload, struct error *err)
 		else
 			return error_set(err, STATUS_USAGE, NULL,
 					 "more than %zu arguments for %s",
-					 ARRAY_LENGTH(words) - 6,
-					 plan->engine);
+					 ARRAY_LENGTH(words) - 6, plan->engine);
 	words[count++] = plan->id;
-	return workload_spawn(workload, (char *const *)words, NULL, NULL,
-			      err);
+	return workload_spawn(workload, (char *const *)words, NULL, NULL, err);
 }
 
 static bool stop_command(const struct workload *workload, const char *argv[8])

@@ -122,8 +122,13 @@ static void make_words(struct words *words, const struct launch_plan *plan)
 		words_add(words, *arg);
 }
 
+/* Without it nothing is written down: nobody could undo that. */
 static enum status announce(const struct launch_plan *plan, struct error *err)
 {
+	if (!process_is_installed("podman"))
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "install the package podman",
+				 "podman is not installed");
 	return journal_add(err, "container podman %s", plan->id);
 }
 
@@ -135,10 +140,6 @@ static enum status start(struct workload *workload, struct error *err)
 	char file[256];
 	enum status status = STATUS_OK;
 
-	if (!process_is_installed("podman"))
-		return error_set(err, STATUS_UNSUPPORTED,
-				 "install the package podman",
-				 "podman is not installed");
 	file_in(plan, "seccomp.json", file, sizeof(file));
 	if (!plan->enforcement)
 		filter_add_oci_json(&plan->filter, &json);

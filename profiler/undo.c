@@ -115,6 +115,13 @@ static enum status undo_container(const char *directory, char *rest,
 	if (!is_podman && strcmp(rest, "crun") != 0 &&
 	    strcmp(rest, "runc") != 0)
 		return malformed("container", rest, err);
+	if (!process_is_installed(rest))
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "install it, or set PATH, and whittle doctor "
+				 "--restore",
+				 "container '%s' is to be removed, and there "
+				 "is no %s here",
+				 printable(name), rest);
 	for (int i = 0; i < REMOVE_TRIES; i++) {
 		const char *const podman[] = {rest, "rm", "-f", "-t",
 					      "0",  "-i", name, NULL};

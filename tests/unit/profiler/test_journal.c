@@ -372,9 +372,24 @@ static void groups_are_removed_with_all_below(void **state)
 	assert_false(is_there("whittle-1a"));
 }
 
+static void an_engine_that_is_gone_is_named(void **state)
+{
+	char *path AUTO_FREE = strdup(getenv("PATH"));
+	struct error err = {0};
+
+	(void)state;
+	put_journal("container crun whittle-0\n");
+	setenv("PATH", "/no/such/folder", 1);
+	assert_int_equal(undo(&err), STATUS_UNSUPPORTED);
+	setenv("PATH", path, 1);
+	assert_non_null(strstr(err.message, "there is no crun here"));
+	assert_true(is_there(JOURNAL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		FOLDER_TEST(an_engine_that_is_gone_is_named),
 		FOLDER_TEST(the_first_lock_makes_the_folder),
 		FOLDER_TEST(only_one_holds_the_lock),
 		FOLDER_TEST(the_lock_is_waited_for),

@@ -157,10 +157,32 @@ static void a_runtime_that_does_not_tell_has_no_version(void **state)
 	assert_runtime("#!/bin/sh\necho nothing\n", NULL);
 }
 
+/* Else what nobody can undo would stand in the journal, in every run's way. */
+static void without_its_engine_nothing_is_announced(void **state)
+{
+	const struct launch_plan wanted = {
+		.id = "whittle-0", .cgroup = "g", .engine = "crun"};
+	const struct workload_ops *const launchers[] = {&launch_podman,
+							&launch_bundle};
+	char *path AUTO_FREE = strdup(getenv("PATH"));
+
+	(void)state;
+	setenv("PATH", "/no/such/folder", 1);
+	for (size_t i = 0; i < ARRAY_LENGTH(launchers); i++) {
+		struct error err = {0};
+
+		assert_int_equal(launchers[i]->announce(&wanted, &err),
+				 STATUS_UNSUPPORTED);
+		assert_non_null(strstr(err.message, "is not installed"));
+	}
+	setenv("PATH", path, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		FOLDER_TEST(a_program_starts_in_its_group),
+		TEST(without_its_engine_nothing_is_announced),
 		FOLDER_TEST(without_a_group_nothing_is_executed),
 		FOLDER_TEST(a_program_that_is_not_there_is_wrong_usage),
 		FOLDER_TEST(a_program_that_may_not_run_is_told),
