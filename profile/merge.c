@@ -6,6 +6,7 @@
 #include "profile/json_join.h"
 #include "profile/merge_private.h"
 #include "profile/profile_json.h"
+#include "profile/profile_root.h"
 #include "profile/text.h"
 
 enum status merge_malformed(const struct merge_input *input, const char *where,
@@ -63,18 +64,12 @@ static bool may_be_unclean(const char *text, size_t length)
 static enum status read_root(struct merge_input *input, const char *text,
 			     size_t length)
 {
-	json_error_t problem;
 	json_t *clean;
+	enum status status = profile_root_read(text, length, input->name,
+					       &input->root, input->err);
 
-	input->root =
-		json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-	if (!input->root)
-		return error_set(input->err, STATUS_MALFORMED,
-				 "is it a profile written by whittle?",
-				 "'%s' line %d: %s", printable(input->name),
-				 problem.line, printable(problem.text));
-	if (!json_is_object(input->root))
-		return merge_malformed(input, "top level", "not an object");
+	if (status != STATUS_OK)
+		return status;
 	if (!may_be_unclean(text, length))
 		return STATUS_OK;
 	clean = json_cleaned(input->root);
@@ -158,14 +153,9 @@ static enum status name_runless(struct merge_input *input, const char *text,
 static enum status take_root(struct merge *merge, struct merge_input *input,
 			     const char *text, size_t length)
 {
-	const char *schema =
-		json_string_value(json_object_get(input->root, "schema"));
 	json_t *runs = json_object_get(input->root, "runs");
 	enum status status;
 
-	if (!schema || strcmp(schema, PROFILE_SCHEMA) != 0)
-		return merge_malformed(input, "schema",
-				       "not '" PROFILE_SCHEMA "'");
 	if (runs && !json_is_array(runs))
 		return merge_malformed(input, "runs", "not a list");
 	status = name_runless(input, text, length);

@@ -326,6 +326,18 @@ static enum status take_json(void *context, const char *json, struct error *err)
 	return status;
 }
 
+static enum status take_yaml(struct reading *reading, const char *text,
+			     size_t length, struct error *err)
+{
+	enum status status =
+		yaml_each_as_json(text, length, take_json, reading, err);
+
+	/* It does not know what it reads; what take_json() says has a name. */
+	if (status == STATUS_MALFORMED && err && err->message[0] != '\'')
+		error_prefix(err, "'%s'", printable(reading->name));
+	return status;
+}
+
 enum status oci_seccomp_read(struct oci_seccomp_list *list, const char *text,
 			     size_t length, const char *name, struct error *err)
 {
@@ -338,8 +350,7 @@ enum status oci_seccomp_read(struct oci_seccomp_list *list, const char *text,
 	if (text[strspn(text, " \t\r\n")] == '{')
 		status = take_json(&reading, text, err);
 	else
-		status = yaml_each_as_json(text, length, take_json, &reading,
-					   err);
+		status = take_yaml(&reading, text, length, err);
 	if (status == STATUS_OK && !list->count)
 		return error_set(err, STATUS_MALFORMED,
 				 "OCI or Docker JSON, a SeccompProfile or a "

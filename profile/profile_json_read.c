@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "profile/profile_json.h"
+#include "profile/profile_root.h"
 #include "profile/runset.h"
 #include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
@@ -475,11 +476,8 @@ static enum status read_each(const struct reader *reader, const json_t *root,
 
 static enum status read_root(struct reader *reader, const json_t *root)
 {
-	const char *schema = json_string_value(json_object_get(root, "schema"));
 	enum status status;
 
-	if (!schema || strcmp(schema, PROFILE_SCHEMA) != 0)
-		return malformed(reader, "schema", "not '" PROFILE_SCHEMA "'");
 	read_subject(reader, json_object_get(root, "subject"));
 	read_environment(reader, json_object_get(root, "environment"));
 	read_runs(reader, json_object_get(root, "runs"));
@@ -498,19 +496,12 @@ enum status profile_from_json(struct profile *profile, const char *text,
 			      struct error *err)
 {
 	struct reader reader = {.profile = profile, .file = name, .err = err};
-	json_error_t problem;
 	json_t *root CLEANUP(free_json) = NULL;
 	enum status status;
 
-	root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-	if (!root)
-		return error_set(err, STATUS_MALFORMED,
-				 "is it a profile written by whittle?",
-				 "'%s' line %d: %s", printable(name),
-				 problem.line, printable(problem.text));
-	if (!json_is_object(root))
-		return malformed(&reader, "top level", "not an object");
-	status = read_root(&reader, root);
+	status = profile_root_read(text, length, name, &root, err);
+	if (status == STATUS_OK)
+		status = read_root(&reader, root);
 	if (status != STATUS_OK)
 		return status;
 	return profile_check(profile, err);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "profile/profile_json.h"
+#include "profile/profile_root.h"
 #include "profile/text.h"
 
 /* Lists longer than this are matched in their order alone. */
@@ -274,14 +275,14 @@ enum status profile_rewrite(struct profile *profile, const char *old,
 			    const struct verification *verification, char **ret,
 			    struct error *err)
 {
-	json_t *before AUTO_JSON = json_loadb(old, old_length, 0, NULL);
+	json_t *before AUTO_JSON = NULL;
 	json_t *root AUTO_JSON = NULL;
 	char *text AUTO_FREE = NULL;
-	enum status status;
+	enum status status =
+		profile_root_read(old, old_length, "the profile", &before, err);
 
-	if (!json_is_object(before))
-		return error_set(err, STATUS_MALFORMED, NULL,
-				 "the profile is no JSON object");
+	if (status != STATUS_OK)
+		return status;
 	status = profile_to_json(profile, has_counts(before), &text, err);
 	if (status != STATUS_OK)
 		return status;

@@ -158,11 +158,16 @@ static bool handle_help(const struct verb *verb, int argc, char **argv)
 static int finish(enum status status, const struct invocation *invocation,
 		  const struct error *err)
 {
+	bool is_written = fflush(stdout) == 0 && !ferror(stdout);
+
 	if (status != STATUS_OK && err->message[0])
 		error_print(err);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fputs("whittle: standard output could not be written\n",
-		      stderr);
+	if (!is_written) {
+		/* A verb that met it has said so. */
+		if (status != STATUS_MALFORMED)
+			fputs("whittle: standard output could not be written "
+			      "(closed, or its disk is full)\n",
+			      stderr);
 		return status_exit_code(status_worse(status, STATUS_MALFORMED));
 	}
 	return invocation->exit_status >= 0 ? invocation->exit_status

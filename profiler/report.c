@@ -228,11 +228,11 @@ enum status report_print(FILE *out, const struct profile *profile,
 		detail_selinux_source(invocation, &source, &request->selinux);
 	detail_advice(invocation, &advice, reporter->topics);
 	warn(profile, &advice, reporter, invocation);
+	errno = 0;
 	status = reporter->write(out, &advice, profile, &report, err);
-	if (status != STATUS_OK)
-		return status;
+	/* Then a library may call it what it likes. */
 	if (fflush(out) != 0 || ferror(out))
-		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+		return error_set_errno(err, STATUS_MALFORMED, errno, NULL,
 				       "write the report");
-	return STATUS_OK;
+	return status;
 }

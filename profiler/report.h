@@ -34,7 +34,7 @@ struct report_request {
  * is one. What the format cannot say (loss, notes) goes to standard
  * error, as hints. Fails with STATUS_USAGE: no such format or base, or an
  * option of another format; STATUS_UNSUPPORTED: the format has no answer to
- * give here; STATUS_INTERNAL: OUT cannot be written;
+ * give here; STATUS_MALFORMED: OUT cannot be written;
  * and as selinux_source_open() does.
  */
 MUST_CHECK enum status report_print(FILE *out, const struct profile *profile,

@@ -17,6 +17,7 @@
 #include "profile/text.h"
 #include "profiler/detail.h"
 #include "profiler/ingest_table.h"
+#include "profiler/profile_load.h"
 #include "profiler/verb.h"
 
 static const struct option_spec ingest_options[] = {
@@ -410,15 +411,26 @@ static enum status write_profile(struct ingest *ingest, struct profile *profile,
 	return STATUS_INCOMPLETE;
 }
 
+/* Of input without a record: what it may be instead. */
+static const char *guess_input(const struct ingest *ingest)
+{
+	AUTO_PROFILE struct profile profile;
+
+	profile_init(&profile);
+	if (ingest->read.results[RECORD_FOREIGN])
+		return "audit text under another name is not believed; of a "
+		       "journal give -o json";
+	if (ingest->file_count == 1 && strcmp(ingest->files[0], "-") != 0 &&
+	    profile_load(&profile, ingest->files[0], NULL) == STATUS_OK)
+		return "that is a profile: whittle report";
+	return "an audit.log, or the kernel's log";
+}
+
 static enum status refuse_empty(const struct ingest *ingest, struct error *err)
 {
 	if (!ingest->read.results[RECORD_OK])
 		return error_set(
-			err, STATUS_MALFORMED,
-			ingest->read.results[RECORD_FOREIGN]
-				? "audit text under another name is not "
-				  "believed; of a journal give -o json"
-				: "an audit.log, or the kernel's log",
+			err, STATUS_MALFORMED, guess_input(ingest),
 			"no audit record of the kernel in %" PRIu64
 			" lines%s%s",
 			ingest->read.lines, ingest->read.damage ? ": " : "",

@@ -86,9 +86,13 @@ static enum status take_operands(struct verify_job *job, int count,
 {
 	const char *hint = "see whittle verify --help";
 
-	if (count < 1)
+	/* "verify -- true", "verify true": the first word is the command. */
+	if (count < 1 || (count == 1 && !job->request.run.plan.image &&
+			  !job->request.run.plan.bundle))
 		return error_set(err, STATUS_USAGE, hint,
-				 "verify takes a profile");
+				 "verify takes a profile and the workload: "
+				 "PROFILE -- COMMAND, --image REF PROFILE, or "
+				 "--bundle DIR PROFILE");
 	job->path = words[0];
 	words++;
 	if (*words && !has_separator)
