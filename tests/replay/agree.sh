@@ -483,6 +483,61 @@ else
 	skip "profiles and advice fit their schemas" "no python3"
 fi
 
+# ---- what CONTRIBUTING.md asks for -------------------------------------------
+
+# Each capture is read, and its family told of.
+check_captures() {
+	local file name
+
+	for file in tests/fixtures/forms/*; do
+		name=${file##*/}
+		[[ $name == README.md ]] && continue
+		grep -q "forms/$name *$" tests/replay/cases.txt ||
+			echo "tests/replay/cases.txt reads no $name"
+		grep -qF "\`${name%%[-.]*}" tests/fixtures/forms/README.md ||
+			echo "tests/fixtures/forms/README.md tells no $name"
+	done
+}
+
+# Each form's example; the journal's JSON is told by what prints it.
+check_forms_told() {
+	local example page
+
+	page=$(section_of man/whittle-ingest.1.scd DESCRIPTION | tr -d '*_\\')
+	sed -n '/^const struct form forms/,/^};/{
+		s/^\t{"[^"]*", *//
+		s/^[\t ]*"\(.*\)",$/\1/p
+	}' collectors/form.c | tr -d '*_\\' | while IFS= read -r example; do
+		[[ $example == '{"TRANSPORT"'* ]] && example='journalctl -o json'
+		[[ $page == *"$example"* ]] ||
+			echo "whittle-ingest(1) has no '$example'"
+	done
+}
+
+check_workloads_run() {
+	local name
+
+	grep -ho '^workload_[a-z_]*()' tests/guest/workloads/*.sh |
+		sed 's/^workload_//; s/()$//' | while read -r name; do
+		grep -qw "$name" tests/guest/jobs/*.sh tests/guest/*.sh ||
+			echo "no job and not servers.sh runs '$name'"
+	done
+}
+
+check_readme_formats() {
+	local format
+
+	for format in $(formats_of_program); do
+		sed -n '/^The formats:/,/^$/p' README.md | grep -qw "$format" ||
+			echo "README.md does not list $format"
+	done
+}
+
+claim "captures are told of and read" check_captures
+claim "forms as in whittle-ingest(1)" check_forms_told
+claim "each workload is run by something" check_workloads_run
+claim "formats as in the README" check_readme_formats
+
 # ---- completions ------------------------------------------------------------
 
 mkdir "$scratch/bin"

@@ -622,12 +622,27 @@ static void another_schema_is_refused(void **state)
 static void what_is_no_json_is_refused_with_its_line(void **state)
 {
 	(void)state;
-	assert_refused("", "'test' line");
 	assert_refused("{\n\n x", "'test' line 3");
 	assert_refused("{\"schema\": \"" PROFILE_SCHEMA "\"", "line 1");
 	assert_refused("{\"schema\": \"" PROFILE_SCHEMA "\"} x", "line 1");
 	assert_refused("\xff\xfe{", "line 1");
 	assert_refused("{\"a\": \"\x1b\"}", "line 1");
+}
+
+/* What people give by mistake has a name. */
+static void another_thing_is_called_what_it_is(void **state)
+{
+	(void)state;
+	assert_refused("", "'test' is empty");
+	assert_refused("type=AVC msg=audit(1664902715.647:1): avc:",
+		       "'test' is a log, no profile");
+	assert_refused("\x1f\x8b\x08", "'test' is packed");
+	assert_refused("{\"schema\": \"whittle/profile/v2\"}",
+		       "schema: 'whittle/profile/v2', and this whittle reads");
+	assert_refused("{\"schema\": \"x\"}",
+		       "schema: not '" PROFILE_SCHEMA "'");
+	assert_refused("\xef\xbb\xbf", "'test' is empty");
+	assert_refused("[]", "not an object");
 }
 
 static void messages_do_not_repeat_escape_sequences(void **state)
@@ -926,6 +941,7 @@ int main(void)
 		TEST(what_lost_records_is_not_complete),
 		TEST(another_schema_is_refused),
 		TEST(what_is_no_json_is_refused_with_its_line),
+		TEST(another_thing_is_called_what_it_is),
 		PROFILE_TEST(messages_do_not_repeat_escape_sequences),
 		TEST(keys_that_stand_twice_are_refused),
 		PROFILE_TEST(nul_is_refused_inside_a_text_and_a_file),
