@@ -13,6 +13,7 @@
 #include "profiler/lab_machine.h"
 #include "profiler/lab_pump.h"
 #include "profiler/lab_terminal.h"
+#include "profiler/progress.h"
 
 enum {
 	START_TIMEOUT_MS = 5 * 60 * 1000,
@@ -21,6 +22,8 @@ enum {
 };
 
 /* Where bytes go: the pumps of a session. */
+#define PROGRESS_MS 1000
+
 enum pump_role { PUMP_FILES, PUMP_IN, PUMP_OUT, PUMP_ERR, PUMP_COUNT };
 
 struct session {
@@ -31,6 +34,7 @@ struct session {
 	char line[256]; /* of the control port, so far */
 	size_t line_length;
 	int64_t started_ms;
+	struct progress progress;
 	bool is_ready;
 	bool has_exited;
 	bool has_stopped; /* QEMU has ended by itself */
@@ -283,6 +287,20 @@ static void prepare(const struct session *session, struct pollfd *slots)
 					   .events = POLLIN};
 }
 
+/* A guest without KVM takes its time: is it still at it? */
+static void tell_progress(struct session *session)
+{
+	char words[96];
+
+	if (!progress_is_due(&session->progress))
+		return;
+	snprintf(words, sizeof(words), "whittle: %s: %lld s",
+		 session->is_ready ? "running in the guest"
+				   : "the guest is starting",
+		 (long long)(now_ms() - session->started_ms) / 1000);
+	progress_show_words(&session->progress, words);
+}
+
 static enum status step(struct session *session, struct error *err)
 {
 	struct pollfd slots[SLOT_COUNT];
@@ -292,9 +310,16 @@ static enum status step(struct session *session, struct error *err)
 
 	if (is_over)
 		return time_is_over(session, err);
+	if (session->progress.is_on && (wait_ms < 0 || wait_ms > PROGRESS_MS))
+		wait_ms = PROGRESS_MS;
 	prepare(session, slots);
 	if (poll(slots, SLOT_COUNT, wait_ms) < 0)
 		return STATUS_OK;
+	/* What comes from the guest begins its own line. */
+	if (slots[PUMP_OUT].revents || slots[PUMP_ERR].revents)
+		progress_wipe();
+	else
+		tell_progress(session);
 	for (int i = 0; i < PUMP_COUNT; i++)
 		lab_pump_move(session->pumps[i], &slots[i]);
 	if (slots[SLOT_SIGNALS].revents)
@@ -330,6 +355,7 @@ static enum status relay(struct session *session, struct error *err)
 		if (is_unread(session))
 			return STATUS_OK;
 	}
+	progress_wipe();
 	errnum = session->pumps[PUMP_OUT]->error;
 	if (status == STATUS_OK && errnum)
 		status = error_set_errno(err, STATUS_INTERNAL, errnum, NULL,
@@ -388,6 +414,9 @@ enum status lab_session_run(const struct invocation *invocation,
 	enum status status;
 
 	choose_ports(&session);
+	progress_init(&session.progress,
+		      request->has_progress && request->command, false,
+		      invocation);
 	session.machine.pid_fd = session.machine.console = -1;
 	status = catch_signals(&session, err);
 	if (status == STATUS_OK)

@@ -19,6 +19,7 @@
 struct lab_request {
 	const char *const *command; /* NULL: a shell on this terminal */
 	uint64_t timeout_ms;	    /* for start and command; 0: none */
+	bool has_progress;	    /* tell a terminal how long it lasts */
 	const char *console;	    /* file for the console's log, or NULL */
 };
 

@@ -90,6 +90,19 @@ static int columns(void)
 	return size.ws_col - 1;
 }
 
+void progress_show_words(struct progress *progress, const char *words)
+{
+	progress->shown_ms = process_now_ms();
+	/* The workload's words stand there now, and are left alone. */
+	if (was_written()) {
+		progress->is_on = is_line_shown = false;
+		return;
+	}
+	fprintf(stderr, WIPE "%.*s", columns(), words);
+	progress_wrote();
+	is_line_shown = true;
+}
+
 void progress_show(struct progress *progress,
 		   const struct progress_state *state)
 {
@@ -97,17 +110,8 @@ void progress_show(struct progress *progress,
 
 	text_add(&line, "whittle: ");
 	progress_format(progress, state, &line);
-	progress->shown_ms = process_now_ms();
-	/* The workload's words stand there now, and are left alone. */
-	if (was_written()) {
-		progress->is_on = is_line_shown = false;
-		return;
-	}
-	if (line.failed)
-		return;
-	fprintf(stderr, WIPE "%.*s", columns(), line.data);
-	progress_wrote();
-	is_line_shown = true;
+	if (!line.failed)
+		progress_show_words(progress, line.data);
 }
 
 void progress_wipe(void)

@@ -37,6 +37,8 @@ void progress_init(struct progress *progress, bool is_wanted, bool is_refined,
 
 /* Is it time for a new line? */
 bool progress_is_due(const struct progress *progress);
+/* One of another kind, "whittle: " included. */
+void progress_show_words(struct progress *progress, const char *words);
 void progress_show(struct progress *progress,
 		   const struct progress_state *state);
 /* Wipe the line that stands on the terminal, if one does, before anything

@@ -25,12 +25,12 @@
 /*
  * In the guest: $0 is the marker. The profile, if one was made, goes behind it.
  */
-static const char guest_script[] =
-	"profile=$(mktemp) && whittle run -o \"$profile\" \"$@\"\n"
-	"status=$?\n"
-	"printf %s \"$0\"\n"
-	"cat \"$profile\"\n"
-	"exit $status\n";
+static const char guest_script[] = "profile=$(mktemp /tmp/in-the-guest.XXXXXX) "
+				   "&& whittle run -o \"$profile\" \"$@\"\n"
+				   "status=$?\n"
+				   "printf %s \"$0\"\n"
+				   "cat \"$profile\"\n"
+				   "exit $status\n";
 
 /* The guest's command line; its words are owned. */
 struct words {
@@ -200,6 +200,7 @@ static enum status run_guest(const struct run_request *request,
 	struct lab_result result;
 	struct lab_request session = {
 		.command = (const char *const *)words.items,
+		.has_progress = !request->run.is_progress_off,
 		.timeout_ms = START_LIMIT_MS + request->run.timeout_ms +
 			      2 * request->warmup_ms,
 	};
@@ -266,7 +267,8 @@ enum status run_in_lab(const struct run_request *request,
 	if (status != STATUS_OK)
 		invocation->exit_status = -1;
 	else
-		say_hint(invocation, "the guest's profile is in %s",
+		say_hint(invocation,
+			 "brought here from the guest: profile in %s",
 			 strcmp(output, "-") ? printable(output)
 					     : "standard output");
 	return status;
