@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collectors/log.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "collectors/form.h"
 #include "collectors/input.h"
 #include "collectors/journal_export.h"
 #include "collectors/unwrap.h"
+#include "collectors/wrapped.h"
 
-/* Of one AVC: more are not read as parts of it. */
-#define WRAPPED_LINES 16u
 /* Read at once: so little that it is still in the processor's cache when its
    lines are looked at. */
 #define CHUNK_SIZE  (32u << 10)
@@ -24,10 +22,7 @@ struct log_reader {
 	struct serial_watch serials;
 	struct unwrap unwrap;
 	struct journal_export export;
-	/* An AVC that was wrapped: its lines so far, with spaces between. */
-	struct text wrapped;
-	unsigned int wrapped_lines;
-	uint64_t wrapped_start;
+	struct wrapped wrapped;
 	/* Of the lines at hand the first byte 0x1d that is not before the
 	   present one: there begins what auditd appended. Or their end. */
 	const char *tail;
@@ -55,7 +50,7 @@ void log_reader_free(struct log_reader *reader)
 	form_state_done(&reader->forms);
 	unwrap_done(&reader->unwrap);
 	journal_export_done(&reader->export);
-	text_done(&reader->wrapped);
+	text_done(&reader->wrapped.text);
 	free(reader);
 }
 
@@ -131,21 +126,6 @@ static void take_result(struct log_reader *reader, enum record_result result,
 		take_loss(reader, record);
 }
 
-/* Does an AVC stop before it has said of what class its object is? */
-static bool is_unfinished(const struct record *record)
-{
-	struct span end = record->text;
-
-	if (record->type != AUDIT_AVC)
-		return false;
-	/* What follows the class, where it is whole. */
-	if (end.length > 64 &&
-	    memcmp(span_end(end) - 13, " permissive=", 12) == 0)
-		return false;
-	return span_has_prefix(record->text, SPAN("avc:")) &&
-	       !span_find(record->text, SPAN("tclass="));
-}
-
 /* What comes next is not the chunk's own bytes. */
 static void distrust_bytes(struct log_reader *reader)
 {
@@ -155,44 +135,16 @@ static void distrust_bytes(struct log_reader *reader)
 /* The lines that were put together, as one. */
 static void end_wrapped(struct log_reader *reader)
 {
-	struct span line = {reader->wrapped.data, reader->wrapped.length};
 	struct record record = {0};
 	enum record_result result;
 
-	if (!reader->wrapped_lines)
+	if (!reader->wrapped.count)
 		return;
 	distrust_bytes(reader);
-	result = form_parse(line, &reader->forms, &record);
-	take_result(reader, result, &record, reader->wrapped_start);
-	reader->wrapped_lines = 0;
-	reader->wrapped.length = 0;
-}
-
-/* A line that is part of the AVC begun before: indented, with fields. */
-static bool continues_wrapped(const struct log_reader *reader, struct span line)
-{
-	static const char *const keys[] = {
-		"scontext=", "tcontext=", "tclass=", "permissive="};
-
-	if (!reader->wrapped_lines || reader->wrapped_lines >= WRAPPED_LINES ||
-	    line.length > RECORD_TEXT_MAX || !line.length)
-		return false;
-	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++)
-		if (span_has_prefix(line, span_of(keys[i])))
-			return true;
-	return (line.data[0] == ' ' || line.data[0] == '\t') &&
-	       memchr(line.data, '=', line.length) &&
-	       !span_find(line, SPAN("avc:"));
-}
-
-static void add_wrapped(struct log_reader *reader, struct span line)
-{
-	if (reader->wrapped_lines) {
-		text_add(&reader->wrapped, " ");
-		line = span_trim_left(line);
-	}
-	text_add_bytes(&reader->wrapped, line.data, line.length);
-	reader->wrapped_lines++;
+	result = form_parse(wrapped_line(&reader->wrapped), &reader->forms,
+			    &record);
+	take_result(reader, result, &record, reader->wrapped.start);
+	wrapped_reset(&reader->wrapped);
 }
 
 /* A line as auditd writes it: is a number missing before it? */
@@ -213,8 +165,8 @@ static void take_bare_line(struct log_reader *reader, struct span line)
 
 	if (line.length && line.data[line.length - 1] == '\r')
 		line.length--;
-	if (continues_wrapped(reader, line)) {
-		add_wrapped(reader, line);
+	if (wrapped_continues(&reader->wrapped, line)) {
+		wrapped_add(&reader->wrapped, line);
 		return;
 	}
 	end_wrapped(reader);
@@ -237,9 +189,9 @@ static void take_bare_line(struct log_reader *reader, struct span line)
 	if (span_has_prefix(line, SPAN("node=")) ||
 	    span_has_prefix(line, SPAN("type=")))
 		watch_serial(reader, &record);
-	if (result == RECORD_OK && is_unfinished(&record)) {
-		reader->wrapped_start = number;
-		add_wrapped(reader, line);
+	if (result == RECORD_OK && wrapped_begins(&record)) {
+		reader->wrapped.start = number;
+		wrapped_add(&reader->wrapped, line);
 		return;
 	}
 	take_result(reader, result, &record, number);
@@ -249,7 +201,7 @@ static void take_bare_line(struct log_reader *reader, struct span line)
    there is. */
 static bool is_plain(const struct log_reader *reader, struct span line)
 {
-	return !reader->wrapped_lines && !reader->export.is_open &&
+	return !reader->wrapped.count && !reader->export.is_open &&
 	       line.length < RECORD_TEXT_MAX &&
 	       span_has_prefix(line, SPAN("type=")) &&
 	       line.data[line.length - 1] != '\r';
@@ -277,7 +229,7 @@ static void take_plain_line(struct log_reader *reader, struct span line)
 	if (result == RECORD_OK || result == RECORD_USER ||
 	    result == RECORD_OTHER_TYPE)
 		watch_serial(reader, &record);
-	if (result == RECORD_OK && !is_unfinished(&record))
+	if (result == RECORD_OK && !wrapped_begins(&record))
 		take_record(reader, &record, reader->stats.lines);
 	else if (result == RECORD_OK)
 		take_bare_line(reader, line);
@@ -387,7 +339,7 @@ static enum status end_input(struct log_reader *reader, struct span rest,
 		take_line(reader, rest);
 	}
 	end_open(reader);
-	return reader->wrapped.failed || reader->forms.scratch.failed ||
+	return reader->wrapped.text.failed || reader->forms.scratch.failed ||
 			       reader->forms.raw.failed ||
 			       reader->unwrap.scratch.failed ||
 			       reader->unwrap.streams[0].line.failed ||
@@ -484,53 +436,4 @@ enum status log_read_file(struct log_reader *reader, int fd, struct error *err)
 		status = read_chunks(reader, input, &chunks, err);
 	input_free(input);
 	return status;
-}
-
-static void note_serials(const struct log_stats *stats, struct profile *profile)
-{
-	if (stats->serials.missing)
-		profile_note_incomplete(
-			profile,
-			"%" PRIu64 " events are missing in %" PRIu64
-			" gaps between the serials of the log: lost, or cut "
-			"out "
-			"of it",
-			stats->serials.missing, stats->serials.gaps);
-	if (stats->serials.is_picked)
-		profile_note(profile,
-			     "the log is a choice of events: whether others "
-			     "were lost cannot be seen in its serials");
-	if (stats->has_no_head)
-		profile_note_incomplete(
-			profile,
-			"the log begins in the middle of an event: what was "
-			"before stands in an older file");
-}
-
-void log_note_losses(const struct log_stats *stats, struct profile *profile)
-{
-	for (int i = 0; i < RECORD_RESULT_COUNT; i++) {
-		if (!stats->results[i] || i == RECORD_BAD_FIELDS ||
-		    !record_result_is_damage((enum record_result)i))
-			continue;
-		profile_note_incomplete(
-			profile,
-			"%" PRIu64 " lines were damaged, %s: the first is line "
-			"%" PRIu64,
-			stats->results[i],
-			record_result_text((enum record_result)i),
-			stats->first_line[i]);
-	}
-	note_serials(stats, profile);
-	if (stats->damage)
-		profile_note_incomplete(profile,
-					"%s: what follows was not read",
-					stats->damage);
-	if (stats->has_losses)
-		profile_note_incomplete(
-			profile,
-			"the log says that records were lost before they "
-			"reached it");
-	profile_source_add(profile, "log",
-			   stats->lost + stats->serials.missing);
 }
