@@ -66,7 +66,7 @@ static const char *last_word(const char *start, const char *end, size_t likely)
 	return memrchr(start, ' ', (size_t)(end - start));
 }
 
-/* "... pid=" DIGITS " comm=... compat=0 ip=" 0xHEX " code=..." */
+/* "... pid=" DIGITS " comm=... compat=0 ip=" 0xWORD " code=..." */
 bool call_text_split(struct span text, struct call_shape *shape,
 		     struct call_text *ret)
 {
@@ -81,8 +81,7 @@ bool call_text_split(struct span text, struct call_shape *shape,
 	code = last_word(behind, end, shape->tail);
 	ip = code ? last_word(behind, code, shape->ip) : NULL;
 	if (!ip || !is_word(ip, code, " ip=") || ip[4] != '0' || ip[5] != 'x' ||
-	    !digits_are_hex(ip + 6, code) || behind == at ||
-	    behind - at > PID_DIGITS_MAX)
+	    behind == at || behind - at > PID_DIGITS_MAX)
 		return false;
 	ret->head = span_between(text.data, at);
 	ret->pid_text = span_between(at, behind);

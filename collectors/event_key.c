@@ -218,20 +218,14 @@ static uint64_t hash_bytes(const char *data, size_t length)
 /* Are the numbers that a key leaves out the fields that they look like? */
 static bool is_sound(const struct record *record)
 {
-	struct span text = record->text, head = text;
+	struct span text = record->text;
 	const char *pid;
 
-	if (record->type == AUDIT_AVC) {
-		head = avc_head(text);
-		if (head.length && memchr(head.data, '=', head.length - 4))
-			return false;
-	} else if (record->type == AUDIT_SYSCALL) {
-		pid = span_find(text, SPAN(" pid="));
-		head.length = pid ? (size_t)(pid - text.data) : 0;
-	} else {
+	/* Of an AVC nothing else can stand before the pid. */
+	if (record->type != AUDIT_SYSCALL)
 		return true;
-	}
-	return !head.length || !memchr(head.data, '"', head.length);
+	pid = span_find(text, SPAN(" pid="));
+	return !pid || !memchr(text.data, '"', (size_t)(pid - text.data));
 }
 
 bool event_key_is_sound(const struct event *event)

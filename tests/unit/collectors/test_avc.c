@@ -143,6 +143,20 @@ static void notices_and_other_modules_are_no_access(void **state)
 	assert_int_equal(parse("", &avc), RECORD_NONE);
 }
 
+static void a_pid_past_64_bits_is_none(void **state)
+{
+	uint64_t pid = 0;
+
+	(void)state;
+	assert_true(avc_pid(SPAN("avc:  denied  { x } for  pid=7 comm=\"a\""),
+			    &pid));
+	assert_int_equal(pid, 7);
+	/* 2^64 + 7 */
+	assert_false(avc_pid(SPAN("avc:  denied  { x } for  "
+				  "pid=18446744073709551623 comm=\"a\""),
+			     &pid));
+}
+
 static void a_cut_avc_is_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -172,6 +186,7 @@ int main(void)
 		cmocka_unit_test(forged_words_in_a_name_are_not_fields),
 		cmocka_unit_test(notices_and_other_modules_are_no_access),
 		cmocka_unit_test(a_cut_avc_is_refused),
+		cmocka_unit_test(a_pid_past_64_bits_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

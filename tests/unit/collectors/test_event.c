@@ -143,6 +143,23 @@ static void records_after_the_window_are_counted_as_late(void **state)
 	event_joiner_free(joiner);
 }
 
+/* The largest serial so far may have ended as well: others lag behind. */
+static void a_late_record_of_the_largest_serial_is_counted(void **state)
+{
+	struct seen seen = {0};
+	struct event_joiner *joiner = joiner_of(&seen, count_only);
+
+	(void)state;
+	add(joiner, 5000, NULL, "x");
+	for (uint64_t i = 1; i <= EVENT_WINDOW; i++)
+		add(joiner, i, NULL, "x");
+	assert_int_equal(event_joiner_late(joiner), 0);
+	add(joiner, 5000, NULL, "late");
+	assert_int_equal(event_joiner_late(joiner), 1);
+	event_joiner_flush(joiner);
+	event_joiner_free(joiner);
+}
+
 static void the_whole_window_may_be_one_event(void **state)
 {
 	struct seen seen = {0};
@@ -182,6 +199,8 @@ int main(void)
 		cmocka_unit_test(
 			an_event_ends_when_its_first_record_leaves_the_window),
 		cmocka_unit_test(records_after_the_window_are_counted_as_late),
+		cmocka_unit_test(
+			a_late_record_of_the_largest_serial_is_counted),
 		cmocka_unit_test(the_whole_window_may_be_one_event),
 		cmocka_unit_test(
 			a_record_without_a_stamp_is_an_event_of_its_own),

@@ -65,6 +65,43 @@ static void lines_end_with_newline_or_crlf_or_the_file(void **state)
 	reading_end(&reading);
 }
 
+/* Said of the file's bytes, that none is zero says nothing of what they stand
+   for. */
+static void a_zero_byte_in_the_last_piece_is_seen(void **state)
+{
+	struct reading reading;
+
+	(void)state;
+	read_text(&reading,
+		  "{\"log\":\"type=SECCOMP msg=audit(1.000:2): "
+		  "subj=" OWN " pid=1 \\u0000arch=c000003e syscall=1\","
+		  "\"stream\":\"stdout\",\"time\":\"t\"}\n");
+	assert_int_equal(reading.stats.results[RECORD_BAD_BYTES], 1);
+	assert_int_equal(reading.bench.profile.syscall_count, 0);
+	reading_end(&reading);
+}
+
+/* Also where nothing of the record is read but that it is there. */
+static void a_line_past_the_limit_is_too_long_whatever_its_type(void **state)
+{
+	const size_t length = LOG_LINE_MAX + 1;
+	char *text = malloc(length + 2);
+	struct reading reading;
+	int head;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', length);
+	memcpy(text + length, "\n", 2);
+	head = snprintf(text, 64, "type=PROCTITLE msg=audit(1.000:2): title=");
+	text[head] = 'x';
+	read_text(&reading, text);
+	assert_int_equal(reading.stats.results[RECORD_TOO_LONG], 1);
+	assert_int_equal(reading.stats.results[RECORD_OK], 0);
+	reading_end(&reading);
+	free(text);
+}
+
 static void a_wrapped_avc_is_one_record(void **state)
 {
 	struct reading reading;
@@ -271,6 +308,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_end_with_newline_or_crlf_or_the_file),
+		cmocka_unit_test(a_zero_byte_in_the_last_piece_is_seen),
+		cmocka_unit_test(
+			a_line_past_the_limit_is_too_long_whatever_its_type),
 		cmocka_unit_test(a_wrapped_avc_is_one_record),
 		cmocka_unit_test(a_wrapped_avc_that_is_cut_is_damage),
 		cmocka_unit_test(damage_is_counted_with_its_first_line),

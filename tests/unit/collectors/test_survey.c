@@ -143,6 +143,38 @@ static void nodes_are_told_apart(void **state)
 }
 
 /* The same records, by survey and by selection: the same knowledge. */
+/* The same to the byte but for the node: not counted for the first one's. */
+static void each_node_of_a_denial_is_told(void **state)
+{
+	const struct harvest_subject *subjects;
+	struct harvest_config config = {.judge = bench_judge, .is_log = true};
+	struct bench bench = {0};
+	size_t count;
+	static const char *const nodes[] = {"web-1", "web-2"};
+
+	(void)state;
+	assert_int_equal(harvest_new(&config, &bench.harvest, NULL), STATUS_OK);
+	for (size_t i = 0; i < 4; i++) {
+		struct record record = {
+			.type = AUDIT_AVC,
+			.has_stamp = true,
+			.serial = 7 + i,
+			.node = span_of(nodes[i % 2]),
+			.text = SPAN("avc:  denied  { read } for  pid=10 "
+				     "comm=\"x\" scontext=" OWN
+				     " tcontext=" OTHER
+				     " tclass=file permissive=1"),
+		};
+
+		harvest_add(bench.harvest, &record);
+	}
+	subjects = survey(&bench, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(subjects[0].accesses, 4);
+	assert_int_equal(subjects[0].nodes.count, 2);
+	bench_end(&bench);
+}
+
 static void survey_and_selection_agree(void **state)
 {
 	const struct harvest_subject *subjects;
@@ -182,6 +214,7 @@ int main(void)
 		cmocka_unit_test(without_labels_a_program_is_a_subject),
 		cmocka_unit_test(one_process_is_a_subject_with_what_led_to_it),
 		cmocka_unit_test(nodes_are_told_apart),
+		cmocka_unit_test(each_node_of_a_denial_is_told),
 		cmocka_unit_test(survey_and_selection_agree),
 	};
 
