@@ -35,14 +35,14 @@ static bool is_type_name(struct span name)
 /* Nearly all lines are of these types: told by eight bytes at once, of which
    the second one's low bits are different in each. */
 static const struct frequent {
-	char start[9];
+	char start[10]; /* eight bytes, or the name if it is longer */
 	uint8_t length; /* of the name */
 	uint16_t type;
 } frequent[16] = {
 	['E' % 16] = {"SECCOMP ", 7, AUDIT_SECCOMP},
 	['V' % 16] = {"AVC msg=", 3, AUDIT_AVC},
 	['Y' % 16] = {"SYSCALL ", 7, AUDIT_SYSCALL},
-	['R' % 16] = {"PROCTITL", 9, AUDIT_PROCTITLE},
+	['R' % 16] = {"PROCTITLE", 9, AUDIT_PROCTITLE},
 	['A' % 16] = {"PATH msg", 4, AUDIT_PATH},
 	['W' % 16] = {"CWD msg=", 3, AUDIT_CWD},
 	['O' % 16] = {"EOE msg=", 3, AUDIT_EOE},
@@ -57,7 +57,8 @@ static bool take_frequent(struct span *line, uint16_t *ret)
 		return false;
 	row = &frequent[(unsigned char)line->data[1] % ARRAY_LENGTH(frequent)];
 	if (memcmp(line->data, row->start, 8) != 0 ||
-	    line->data[row->length] != ' ')
+	    line->data[row->length] != ' ' ||
+	    line->data[row->length - 1] != row->start[row->length - 1])
 		return false;
 	*ret = row->type;
 	*line = span_skip(*line, row->length + 1u);

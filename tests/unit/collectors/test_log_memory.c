@@ -368,6 +368,27 @@ static void a_type_is_not_the_start_of_another(void **state)
 		1);
 }
 
+/* Most lines' types are told by their first eight letters. */
+static void a_type_is_all_of_its_name(void **state)
+{
+	static const char *const names[] = {
+		"PROCTITLF", "PROCTITLEX", "PROCTITL", "SECCOMPS",
+		"EOE2",	     "CWDS",	   "PATHS"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		struct log_stats stats;
+		char *log = NULL;
+
+		assert_true(asprintf(&log, "type=%s" STAMP("000:1") "x=1\n",
+				     names[i]) > 0);
+		free(profile_of(log, true, NULL, &stats));
+		assert_int_equal(stats.results[RECORD_OK], 0);
+		assert_int_equal(stats.results[RECORD_OTHER_TYPE], 1);
+		free(log);
+	}
+}
+
 static void what_auditd_appended_is_not_read(void **state)
 {
 	struct log_stats stats;
@@ -440,6 +461,7 @@ int main(void)
 		cmocka_unit_test(calls_that_waited_are_all_counted),
 		cmocka_unit_test(a_pid_within_quotes_is_part_of_the_name),
 		cmocka_unit_test(a_type_is_not_the_start_of_another),
+		cmocka_unit_test(a_type_is_all_of_its_name),
 		cmocka_unit_test(what_auditd_appended_is_not_read),
 		cmocka_unit_test(a_long_record_is_kept_until_its_event_ends),
 	};

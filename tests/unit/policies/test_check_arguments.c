@@ -13,7 +13,7 @@
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 
-#define TRIALS 40
+#define TRIALS 400
 
 static uint64_t next_random(void)
 {
@@ -30,7 +30,7 @@ static uint64_t some_value(void)
 {
 	static const uint64_t values[] = {
 		0,	6,	17,    41,	54,	    64,
-		0x1e00, 0x21bc, 0x100, 0x7f000, 0xffffff9c,
+		0x1e00, 0x21bc, 0x100, 0x7f000, 0xffffff9c, 1 << 18,
 	};
 	uint64_t random = next_random();
 	size_t rows = 0;
