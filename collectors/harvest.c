@@ -71,8 +71,9 @@ enum status harvest_new(const struct harvest_config *config,
 	else
 		status = event_joiner_new(take_event, harvest, &harvest->joiner,
 					  err);
-	if (status == STATUS_OK && config->is_log && !selection->pid_count &&
-	    !selection->by_session && !config->has_arguments)
+	if (status == STATUS_OK && config->is_log && !config->is_forgetful &&
+	    !selection->pid_count && !selection->by_session &&
+	    !config->has_arguments)
 		status = event_memo_new(weigh_event, harvest, &harvest->memo,
 					err);
 	if (status != STATUS_OK) {

@@ -37,6 +37,8 @@ struct harvest_config {
 	bool is_refined; /* much of what is done leaves no record */
 	bool is_log; /* read to its end before anything is asked: events that
 			repeat may be counted later */
+	bool is_forgetful; /* no text is remembered, each record is read: slow,
+			      to compare with */
 	struct refusal_list *refusals; /* NULL: not collected */
 	bool has_arguments;	       /* a rule has the kernel log arguments */
 	/* All was given every capability, in effect: what asks for none needs

@@ -263,6 +263,7 @@ void harvest_seccomp(struct harvest *harvest, const struct record *record)
 	struct seccomp fields;
 	struct call_text text;
 	bool is_common =
+		!harvest->config.is_forgetful &&
 		call_text_split(record->text, &harvest->call_memo.last, &text);
 
 	if (is_common) {

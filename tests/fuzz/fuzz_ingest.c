@@ -23,10 +23,11 @@ static char *text_of(struct profile *profile)
 
 /* The profiles' text; of a survey the first few, one behind the other. */
 static char *ingest(const uint8_t *data, size_t size,
-		    const struct selection *selection, bool is_log)
+		    const struct selection *selection, bool is_forgetful)
 {
 	struct profile profile AUTO_PROFILE = {0};
-	struct harvest_config config = {.is_log = is_log,
+	struct harvest_config config = {.is_log = true,
+					.is_forgetful = is_forgetful,
 					.judge = policy_judge_capability};
 	const struct harvest_subject *subjects;
 	struct harvest *harvest = NULL;
@@ -62,8 +63,8 @@ static char *ingest(const uint8_t *data, size_t size,
 static void check(const uint8_t *data, size_t size,
 		  const struct selection *selection)
 {
-	char *text AUTO_FREE = ingest(data, size, selection, false);
-	char *log AUTO_FREE = ingest(data, size, selection, true);
+	char *text AUTO_FREE = ingest(data, size, selection, true);
+	char *log AUTO_FREE = ingest(data, size, selection, false);
 
 	CLAIM(strcmp(text, log) == 0);
 }

@@ -19,6 +19,12 @@
 				    " exe=\"/usr/bin/x\" sig=0 arch=c000003e " \
 				    "syscall=0 compat=0 ip=" ip                \
 				    " code=0x7ffc0000\n"
+#define FOREIGN(serial, pid, ip)                                               \
+	"type=SECCOMP" STAMP(                                                  \
+		"000:" serial) "auid=1 uid=0 gid=0 ses=1 subj=u:r:other_t:s0 " \
+			       "comm=\"x\" pid=" pid " exe=\"/usr/bin/x\" "    \
+			       "sig=0 arch=c000003e syscall=0 compat=0 ip=" ip \
+			       " code=0x7ffc0000\n"
 #define AVC(serial, pid)                                                       \
 	"type=AVC" STAMP("000:" serial) "avc:  denied  { read } for  pid=" pid \
 					" comm=\"a\" name=\"f\" dev=\"d\" "    \
@@ -78,7 +84,8 @@ static char *select_of(const char *log, bool is_log,
 	struct harvest_config config = {.profile = &profile,
 					.judge = judge_by_argument,
 					.selection = *selection,
-					.is_log = is_log};
+					.is_log = is_log,
+					.is_forgetful = !is_log};
 	struct log_reader *reader = NULL;
 	struct harvest *harvest = NULL;
 	char *text = NULL;
@@ -150,6 +157,10 @@ static void what_differs_a_little_is_another_event(void **state)
 		/* What makes no sense is counted each time. */
 		"type=AVC" STAMP("000:1") BAD_AVC "type=AVC" STAMP("000:2")
 			BAD_AVC "type=AVC" STAMP("000:3") BAD_AVC,
+		/* A quote behind ip= that takes the rest into it. */
+		CALL("000:1", "\"x\"", "7", "0x7f1234567890")
+			FOREIGN("2", "9", "0x7f1234567890")
+				FOREIGN("3", "7", "\"x"),
 		/* A digit of one is not a digit of the next. */
 		CHECK("1") SYSCALL("1", "a1=5 a2=9", "", "7", "\"a\"") CHECK(
 			"2") SYSCALL("2", "a1=59 a2=", "", "7", "\"a\"")
@@ -246,6 +257,18 @@ static unsigned int calls_counted(const char *log,
 
 	free(text);
 	return number;
+}
+
+/* The same length, the same samples: all bytes decide. */
+static void a_label_that_differs_in_one_letter_is_another(void **state)
+{
+	char log[] = CALL("000:1", "\"x\"", "7", "0x7f1234567890")
+		CALL("000:2", "\"x\"", "8", "0x7f1234567890");
+
+	(void)state;
+	assert_int_equal(calls_counted(log, NULL), 2);
+	*strstr(strstr(log, "000:2"), "whittle_t") = 'x';
+	assert_int_equal(calls_counted(log, NULL), 1);
 }
 
 static void stamps_of_one_second_are_told_apart(void **state)
@@ -454,6 +477,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_differs_a_little_is_another_event),
 		cmocka_unit_test(an_argument_that_nobody_reads_changes_nothing),
+		cmocka_unit_test(a_label_that_differs_in_one_letter_is_another),
 		cmocka_unit_test(stamps_of_one_second_are_told_apart),
 		cmocka_unit_test(
 			what_is_no_number_behind_a_usual_line_is_not_taken),
