@@ -5,6 +5,7 @@
 #   BENCH_MANY=10000000 records of the one long run
 
 #
+# make bench-start      a run of true, and the flip of a boolean, in the guest
 # make bench-redis      redis in the guest: bare, both passes, strace (root)
 #   BENCH_REQUESTS=20000
 
@@ -21,11 +22,15 @@ $(BUILD)/tests/bench/idle_reader: tests/bench/idle_reader.c
 	@mkdir -p $(@D)
 	$(CC) -O2 -Wall -Wextra -o $@ $< -laudit -lseccomp
 
-.PHONY: bench-overhead bench-redis
-bench: bench-overhead bench-redis
+.PHONY: bench-overhead bench-redis bench-start
+bench: bench-overhead bench-redis bench-start
 bench-overhead: all $(BUILD)/tests/bench/calls $(BUILD)/tests/bench/idle_reader ## what recording costs (root; not part of check)
 	@bash tests/bench/overhead.sh $(BUILD) $(BENCH_CALLS) $(BENCH_ROUNDS) $(BENCH_MANY)
 
 bench-redis: all ## redis in the guest: bare, recorded, traced (root; not part of check)
 	@$(BUILD)/whittle lab run --timeout 20m --carry tests/guest --carry $(BUILD)/tests/tools -- \
 		bash /opt/whittle/guest/bench_redis.sh $(BENCH_REQUESTS) 5 </dev/null
+
+bench-start: all ## in the guest: the start of a run, the flip of a boolean (root; not part of check)
+	@$(BUILD)/whittle lab run --timeout 20m --carry tests/guest --carry $(BUILD)/tests/tools -- \
+		bash /opt/whittle/guest/bench_start.sh </dev/null

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # How fast is redis bare, recorded, recorded for news only, and under strace?
-# In turns, several rounds. Arguments: REQUESTS ROUNDS
+# In turns, several rounds; bare twice, which tells the noise. Arguments:
+# REQUESTS ROUNDS
 . /opt/whittle/guest/lib.sh
 
 requests=$1 rounds=$2
@@ -38,28 +39,34 @@ recorded 500 "$out/none" -o "$out/known.json" ||
 	jq -r '.completeness.notes[]' "$out/known.json"
 beside 500 "$out/none" "${server[@]}"
 for ((i = 0; i < rounds; i++)); do
-	beside "$requests" "$out/bare" "${server[@]}"
 	recorded $((requests / 4)) "$out/first" -o "$out/first.json" ||
 		jq -r '.completeness.notes[]' "$out/first.json"
+	# On either side of the second pass: what comes and goes is in both.
+	beside "$requests" "$out/bare" "${server[@]}"
 	recorded "$requests" "$out/second" -o "$out/second.json" \
 		--refine "$out/known.json" ||
 		jq -r '.completeness.notes[]' "$out/second.json"
+	beside "$requests" "$out/again" "${server[@]}"
 	beside $((requests / 20)) "$out/strace" \
 		strace -f -o /dev/null "${server[@]}"
 done
 
 # middle, lowest and highest of the figures in a file
-for name in bare first second strace; do
+for name in bare again first second strace; do
 	sort -n "$out/$name" | awk -v name=$name '{ v[NR] = $1 } END {
 		printf "%-8s %8.0f requests a second (%.0f to %.0f)\n", name,
 			v[int((NR + 1) / 2)], v[1], v[NR] }'
 done
-for name in first second strace; do
+for name in again first second strace; do
 	paste "$out/bare" "$out/$name" | awk '{ print $1 / $2 }' | sort -n |
 		awk -v name=$name '{ v[NR] = $1 } END {
 			printf "bare is %.2f times %s (%.2f to %.2f)\n",
 				v[int((NR + 1) / 2)], name, v[1], v[NR] }'
 done
+paste "$out/bare" "$out/again" "$out/second" |
+	awk '{ print ($1 + $2) / 2 / $3 }' | sort -n | awk '{ v[NR] = $1 } END {
+		printf "bare on either side is %.2f times second (%.2f to %.2f)\n",
+			v[int((NR + 1) / 2)], v[1], v[NR] }'
 jq -r '"first pass: complete \(.completeness.complete), lost \(
 	.completeness.lost), \(.syscalls | length) calls known"' \
 	"$out/first.json"

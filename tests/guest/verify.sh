@@ -124,8 +124,16 @@ killed_at_random() {
 	killed "$1" "${moments[@]}"
 }
 
-# resumes NAME VERDICTS: where the killed ones ended
+# resumes NAME VERDICTS: killed once it has learned something, the same command
+# goes on there
 resumes() {
+	record "$1"
+	if [ ! -s "$profile.minimize" ]; then
+		verify_workload --minimize "$profile" &
+		retry 300 0 test -s "$profile.minimize"
+		pkill -9 -x whittle
+		wait
+	fi
 	minimizes "$@"
 	claim_told "$1: it goes on with what was learned" \
 		'going on: [0-9]* runs are known already'

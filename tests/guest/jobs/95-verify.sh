@@ -14,6 +14,6 @@ step verify.sh works ping redis -- \
 	'denied by SELinux: cat: .*var_log_t' -- \
 	flaky -- \
 	killed ping 1 3 -- \
-	minimizes ping "CAP_NET_RAW proven"
+	resumes ping "CAP_NET_RAW proven"
 step verify.sh first_start -- no_login
 step verify-bundle.sh
