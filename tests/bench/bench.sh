@@ -34,27 +34,32 @@ measure() {
 	while [ "$runs" -gt 0 ]; do
 		# Wanted are the figures; what the tool says and how it ends
 		# is not.
-		{ /usr/bin/time -o "$scratch/time" -f '%U %S %M' "$@" \
-			2>"$scratch/errors" || true; } | cat >/dev/null
-		tail -1 "$scratch/time" >>"$scratch/times"
+		# bash's time tells milliseconds, time(1) hundredths and the
+		# memory.
+		{ bash -c 'TIMEFORMAT="%3U %3S"
+			{ time /usr/bin/time -o "$0/memory" -f %M "$@" \
+				2>"$0/errors"; } 2>"$0/seconds"' "$scratch" \
+			"$@" || true; } | cat >/dev/null
+		echo "$(cat "$scratch/seconds") $(tail -1 "$scratch/memory")" \
+			>>"$scratch/times"
 		runs=$((runs - 1))
 	done
 	! grep -q Traceback "$scratch/errors" || echo "$name: failed" >&2
 	awk -v name="$name" -v bytes="$(stat -c %s "$file")" '
 		NR == 1 || $1 + $2 < seconds { seconds = $1 + $2; memory = $3 }
 		END {
-			if (seconds < 0.01) seconds = 0.01
-			printf "%s|%.0f|%.2f|%.0f|%.1f\n", name, bytes / 1e6,
+			if (seconds < 0.001) seconds = 0.001
+			printf "%s|%.0f|%.3f|%.0f|%.1f\n", name, bytes / 1e6,
 				seconds, bytes / 1e6 / seconds, memory / 1024
 		}' "$scratch/times"
 }
 
 {
-	measure 'wc -l' "$log" 5 wc -l "$log"
-	measure 'grep -c type=AVC' "$log" 5 grep -c type=AVC "$log"
-	measure 'whittle ingest --type' "$log" 5 "$build/whittle" ingest \
+	measure 'wc -l' "$log" 9 wc -l "$log"
+	measure 'grep -c type=AVC' "$log" 9 grep -c type=AVC "$log"
+	measure 'whittle ingest --type' "$log" 9 "$build/whittle" ingest \
 		-q --type whittle_t "$log"
-	measure 'whittle ingest --list' "$log" 5 "$build/whittle" ingest \
+	measure 'whittle ingest --list' "$log" 9 "$build/whittle" ingest \
 		-q --list "$log"
 	measure 'ausearch --raw' "$part" 2 ausearch --raw -if "$part"
 	measure 'aureport' "$part" 2 aureport -if "$part"
@@ -69,7 +74,7 @@ awk -F'|' '
 			"seconds", "MB/s", "MB RAM", "x ausearch", "of wc -l"
 		for (i = 1; i <= NR; i++) {
 			split(row[i], f, "|")
-			printf "%-24s %8d %9.2f %8d %8.1f", f[1], f[2], f[3],
+			printf "%-24s %8d %9.3f %8d %8.1f", f[1], f[2], f[3],
 				f[4], f[5]
 			if (rate["ausearch --raw"] > 0)
 				printf " %12.1f", f[4] / rate["ausearch --raw"]
