@@ -81,11 +81,11 @@ static enum status take(const struct merge_input *input,
 	return status;
 }
 
-enum status merge_take_votes(const struct merge_input *input,
-			     struct merge_item *item, json_t *object,
-			     const struct runset *local)
+/* The votes that a merge has written down, each with its runs. */
+static enum status take_verdicts(const struct merge_input *input,
+				 struct merge_item *item, json_t *object,
+				 struct runset *done)
 {
-	AUTO_RUNSET struct runset done = {0};
 	json_t *verdicts = json_object_get(object, "verdicts");
 	enum status status = STATUS_OK;
 	size_t index;
@@ -98,15 +98,48 @@ enum status merge_take_votes(const struct merge_input *input,
 
 		if (!ranges || !input->can_have_sets ||
 		    !runset_parse(&runs, ranges, input->run_count))
-			return merge_malformed(input,
-					       "capabilities[].verdicts[].runs",
+			return merge_malformed(input, "verdicts[].runs",
 					       "not ranges of the profile's "
 					       "runs");
-		status = take(input, item, entry, &runs, &done);
+		status = take(input, item, entry, &runs, done);
 		if (status != STATUS_OK)
-			return status;
+			break;
 	}
-	return take(input, item, object, local, &done);
+	return status;
+}
+
+enum status merge_take_votes(const struct merge_input *input,
+			     struct merge_item *item, json_t *object,
+			     const struct runset *local)
+{
+	AUTO_RUNSET struct runset done = {0};
+	enum status status = take_verdicts(input, item, object, &done);
+
+	return status == STATUS_OK ? take(input, item, object, local, &done)
+				   : status;
+}
+
+static bool says_something(enum verdict verdict)
+{
+	return verdict == VERDICT_PROVEN || verdict == VERDICT_UNNEEDED;
+}
+
+/* A run without a vote only called it. */
+enum status merge_take_call_votes(const struct merge_input *input,
+				  struct merge_item *item, json_t *object,
+				  const struct runset *local)
+{
+	AUTO_RUNSET struct runset done = {0};
+	json_t *value = json_object_get(object, "verdict");
+	const char *name = json_string_value(value);
+	enum verdict verdict = VERDICT_NEEDED;
+
+	if (value && (!name || !verdict_from_name(name, &verdict)))
+		return merge_malformed(input, "syscalls[]", "no such verdict");
+	if (json_array_size(json_object_get(object, "verdicts")))
+		return take_verdicts(input, item, object, &done);
+	return says_something(verdict) ? take(input, item, object, local, &done)
+				       : STATUS_OK;
 }
 
 static json_t *instead_json(capset_t set)
@@ -201,4 +234,35 @@ bool merge_put_votes(json_t *object, const struct merge_item *item,
 	       (!disagree ||
 		json_object_set_new(object, "verdicts",
 				    verdicts_json(item, sorted)) == 0);
+}
+
+bool merge_put_call_votes(json_t *object, const struct merge_item *item,
+			  struct merge_run **sorted)
+{
+	const struct vote none = vote_make(VERDICT_NEEDED, CAPSET_NONE);
+	struct vote standing = {.verdict = VERDICT_COUNT};
+	bool disagree = false;
+
+	for (struct merge_run **run = sorted; *run; run++) {
+		size_t i = (*run)->index;
+		bool has_vote = i < item->vote_capacity &&
+				item->votes[i].verdict != VERDICT_COUNT;
+		struct vote vote = has_vote ? item->votes[i] : none;
+
+		if (!runset_has(&item->runs, i))
+			continue;
+		if (standing.verdict == VERDICT_COUNT) {
+			standing = vote;
+			continue;
+		}
+		disagree |= vote_compare(standing, vote) != 0;
+		standing = vote_between_runs(standing, vote);
+	}
+	if (disagree && json_object_set_new(object, "verdicts",
+					    verdicts_json(item, sorted)) != 0)
+		return false;
+	return !says_something(standing.verdict) ||
+	       json_object_set_new(
+		       object, "verdict",
+		       json_string(verdict_name(standing.verdict))) == 0;
 }

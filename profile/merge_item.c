@@ -109,13 +109,16 @@ static enum status take_tallies(const struct merge_input *input,
 
 /* ---- taking in ----------------------------------------------------------- */
 
-static bool join_own(struct merge_item *item, json_t *object)
+static bool join_own(struct merge_item *item, json_t *object,
+		     enum item_kind kind)
 {
 	static const char *const apart[] = {"runs",	"count",    "counts",
-					    "evidence", "verdicts", "verdict",
-					    "instead"};
+					    "evidence", "verdicts", "instead"};
 	json_t *own = json_copy(object), *joined;
 
+	/* Of an access it is a part of what it is. */
+	if (own && kind != ITEM_ACCESS)
+		json_object_del(own, "verdict");
 	for (size_t i = 0; own && i < ARRAY_LENGTH(apart); i++)
 		json_object_del(own, apart[i]);
 	if (!own || !item->own) {
@@ -147,13 +150,15 @@ static enum status take_slowly(struct merge *merge,
 	if (status != STATUS_OK)
 		return status;
 	item = key.failed ? NULL : item_find(items, &key);
-	if (!item || !join_own(item, object))
+	if (!item || !join_own(item, object, kind))
 		return error_no_memory(input->err);
 	status = runs_of(input, object, "runs", &local);
 	if (status == STATUS_OK)
 		status = take_tallies(input, item, object, &local);
 	if (status == STATUS_OK && kind == ITEM_CAPABILITY)
 		status = merge_take_votes(input, item, object, &local);
+	if (status == STATUS_OK && kind == ITEM_SYSCALL)
+		status = merge_take_call_votes(input, item, object, &local);
 	if (status == STATUS_OK && kind == ITEM_CAPABILITY)
 		status = take_list(merge, input, &item->evidence,
 				   json_object_get(object, "evidence"),
@@ -178,6 +183,7 @@ static bool can_be_memo(const struct merge_input *input, json_t *object,
 		const char *key = json_object_iter_key(i);
 
 		if ((key[0] == 'c' && strncmp(key, "count", 5) == 0) ||
+		    (key[0] == 'v' && strncmp(key, "verdict", 7) == 0) ||
 		    (key[0] == 'r' && strcmp(key, "runs") == 0))
 			return false;
 	}

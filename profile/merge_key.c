@@ -73,12 +73,33 @@ static bool is_list_of_strings(json_t *object, const char *key)
 	return !list || json_is_array(list);
 }
 
+/*
+ * What was found to be unneeded is another item than what was not: in a merge
+ * of runs the second stands beside the first, and is granted.
+ */
+static enum status key_unneeded(const struct merge_input *input,
+				struct text *key, json_t *object,
+				const char *where)
+{
+	json_t *value = json_object_get(object, "verdict");
+	const char *name = json_string_value(value);
+	enum verdict verdict = VERDICT_NEEDED;
+
+	if (value && (!name || !verdict_from_name(name, &verdict)))
+		return merge_malformed(input, where, "no such verdict");
+	if (verdict != VERDICT_UNNEEDED)
+		json_object_del(object, "verdict");
+	key_number(key, verdict == VERDICT_UNNEEDED);
+	return STATUS_OK;
+}
+
 static enum status key_of_access(const struct merge_input *input,
 				 struct text *key, json_t *object)
 {
 	static const char *const fields[] = {"source", "target", "class",
 					     "path",   "comm",	 "outcome"};
 	const char *where = "accesses[]";
+	enum status status;
 
 	for (size_t i = 0; i < 3; i++)
 		if (!json_is_string(json_object_get(object, fields[i])))
@@ -91,7 +112,9 @@ static enum status key_of_access(const struct merge_input *input,
 				       "none there, or not strings");
 	for (size_t i = 0; i < ARRAY_LENGTH(fields); i++)
 		key_field(key, object, fields[i]);
-	return key_phase(input, key, object, where);
+	status = key_phase(input, key, object, where);
+	return status == STATUS_OK ? key_unneeded(input, key, object, where)
+				   : status;
 }
 
 static enum status check_phases(const struct merge_input *input, json_t *object)

@@ -141,6 +141,14 @@ void merge_memo_add(struct merge *merge, enum item_kind kind, uint64_t print,
 MUST_CHECK enum status merge_take_votes(const struct merge_input *input,
 					struct merge_item *item, json_t *object,
 					const struct runset *local);
+/* The same for a system call, whose file may say nothing. */
+MUST_CHECK enum status merge_take_call_votes(const struct merge_input *input,
+					     struct merge_item *item,
+					     json_t *object,
+					     const struct runset *local);
+MUST_CHECK bool merge_put_call_votes(json_t *object,
+				     const struct merge_item *item,
+				     struct merge_run **sorted);
 MUST_CHECK bool merge_put_votes(json_t *object, const struct merge_item *item,
 				struct merge_run **sorted, size_t run_count);
 

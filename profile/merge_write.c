@@ -161,11 +161,12 @@ static json_t *item_json(struct merge *merge, struct merge_item *item,
 		"owner", "outcome", "phase",   "reason", "runs",
 		"count", "counts",  NULL};
 	static const char *const syscall[] = {
-		"arch",	     "name", "number", "phases", "comms",
-		"arguments", "runs", "count",  "counts", NULL};
+		"arch",	    "name", "number",	"phases", "comms",  "verdict",
+		"verdicts", "runs", "argument", "count",  "counts", NULL};
 	static const char *const access[] = {
-		"source",  "target", "class", "permissions", "path",   "comm",
-		"outcome", "phase",  "runs",  "count",	     "counts", NULL};
+		"source", "target",  "class", "permissions", "path",
+		"comm",	  "outcome", "phase", "verdict",     "runs",
+		"count",  "counts",  NULL};
 	static const char *const *const orders[] = {capability, evidence,
 						    syscall, access};
 	size_t run_count = HASH_COUNT(merge->runs);
@@ -178,7 +179,7 @@ static json_t *item_json(struct merge *merge, struct merge_item *item,
 		return NULL;
 	if (kind == ITEM_SYSCALL &&
 	    (json_object_set_new(own, "phases", phases_sorted(phases)) != 0 ||
-	     !put_name(own)))
+	     !put_name(own) || !merge_put_call_votes(own, item, sorted)))
 		return NULL;
 	if (kind == ITEM_CAPABILITY &&
 	    (!merge_put_votes(own, item, sorted, run_count) ||

@@ -475,6 +475,7 @@ static struct access *access_make(struct profile *profile,
 		.comm = profile_intern(profile, access->comm),
 		.outcome = profile_intern(profile, access->outcome),
 		.phase = access->phase,
+		.is_unneeded = access->is_unneeded,
 	};
 	size_t *slot = profile_index_access(profile, &own);
 
@@ -499,6 +500,40 @@ void profile_access_merge(struct profile *profile, const struct access *access)
 		return;
 	count_add(&known->count, access->count);
 	list_join(profile, &known->permissions, &access->permissions);
+}
+
+static void list_remove(struct string_list *list, const char *string)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] != string)
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+void profile_access_set_unneeded(struct profile *profile, size_t index,
+				 const struct string_list *permissions)
+{
+	struct access *access = &profile->accesses[index];
+	struct access own = *access;
+
+	if (access->is_unneeded)
+		return;
+	for (size_t i = 0; i < permissions->count; i++)
+		list_remove(&access->permissions, permissions->items[i]);
+	if (access->permissions.count) {
+		own.permissions = *permissions;
+		own.is_unneeded = true;
+		profile_access_merge(profile, &own);
+		return;
+	}
+	/* The index finds it by what it was. */
+	for (size_t i = 0; i < permissions->count; i++)
+		profile_list_add(profile, &access->permissions,
+				 permissions->items[i]);
+	access->is_unneeded = true;
+	profile_index_reset(profile->index);
 }
 
 void profile_access_add(struct profile *profile, const struct access *access,

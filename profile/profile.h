@@ -124,6 +124,8 @@ struct syscall_use {
 	uint64_t count;
 	const char *runs;
 	struct syscall_argument argument;
+	/* NEEDED: nothing is known but that it was called; PROVEN; UNNEEDED. */
+	enum verdict verdict;
 };
 
 /*
@@ -140,6 +142,7 @@ struct access {
 	const char *comm;
 	const char *outcome; /* "granted", "permissive" or "denied" */
 	enum phase phase;
+	bool is_unneeded; /* it went well where this was refused */
 	uint64_t count;
 	const char *runs;
 };
@@ -279,6 +282,14 @@ void profile_syscall_merge(struct profile *profile, uint32_t arch,
 
 /* The same with all of ACCESS's permissions and its count. */
 void profile_access_merge(struct profile *profile, const struct access *access);
+
+/*
+ * The workload goes well where PERMISSIONS (interned here) of access number
+ * INDEX are refused. They become an access of their own, at the end, unless
+ * they are all that it has.
+ */
+void profile_access_set_unneeded(struct profile *profile, size_t index,
+				 const struct string_list *permissions);
 
 struct capability_need *profile_capability_find(const struct profile *profile,
 						unsigned int capability,

@@ -88,7 +88,7 @@ static struct key access_key(const struct access *access)
 		.strings = {access->source, access->target, access->class,
 			    access->path, access->comm, access->outcome},
 		.kind = KEY_ACCESS,
-		.numbers = {access->phase},
+		.numbers = {access->phase, access->is_unneeded},
 	};
 }
 

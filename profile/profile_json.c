@@ -255,6 +255,8 @@ static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
 	put(object, "number", json_integer(use->number));
 	put(object, "phases", phases_json(use->phases));
 	put(object, "comms", list_json(&use->comms));
+	if (use->verdict != VERDICT_NEEDED)
+		put_string(object, "verdict", verdict_name(use->verdict));
 	put_string(object, "runs", use->runs);
 	if (use->argument.values)
 		put(object, "argument", argument_json(&use->argument));
@@ -288,6 +290,9 @@ static json_t *accesses_json(const struct profile *profile, bool with_counts)
 		put_string(object, "comm", access->comm);
 		put_string(object, "outcome", access->outcome);
 		put_string(object, "phase", phase_name(access->phase));
+		if (access->is_unneeded)
+			put_string(object, "verdict",
+				   verdict_name(VERDICT_UNNEEDED));
 		put_string(object, "runs", access->runs);
 		if (with_counts)
 			put_count(object, "count", access->count);

@@ -3,6 +3,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "profile/merge_vote.h"
+#include "profile/profile_index.h"
 #include "profile/profile_json.h"
 #include "profile/profile_root.h"
 #include "profile/runset.h"
@@ -385,6 +387,44 @@ static void read_argument(const struct reader *reader, const json_t *object,
 			     get_count(object, "of"));
 }
 
+/* Where it says nothing, *RET is VERDICT_NEEDED. */
+static enum status read_verdict(const struct reader *reader,
+				const json_t *object, const char *where,
+				enum verdict *ret)
+{
+	const json_t *value = json_object_get(object, "verdict");
+	const char *name = json_string_value(value);
+
+	*ret = VERDICT_NEEDED;
+	if (value && (!name || !verdict_from_name(name, ret)))
+		return malformed(reader, where, "no such verdict");
+	return STATUS_OK;
+}
+
+/* The call NEW was added, or it is there twice: the cautious verdict stands. */
+static void note_syscall(struct profile *profile, size_t before, uint32_t arch,
+			 uint32_t number, const char *runs,
+			 enum verdict verdict)
+{
+	size_t *slot;
+	struct syscall_use *use;
+
+	if (verdict != VERDICT_PROVEN && verdict != VERDICT_UNNEEDED)
+		verdict = VERDICT_NEEDED;
+	if (profile->syscall_count > before) {
+		profile->syscalls[before].runs = runs;
+		profile->syscalls[before].verdict = verdict;
+		return;
+	}
+	slot = profile_index_syscall(profile, arch, number);
+	if (!slot || *slot >= profile->syscall_count)
+		return;
+	use = &profile->syscalls[*slot];
+	use->verdict = vote_between_runs(vote_make(use->verdict, CAPSET_NONE),
+					 vote_make(verdict, CAPSET_NONE))
+			       .verdict;
+}
+
 static enum status read_syscall(const struct reader *reader,
 				const json_t *object)
 {
@@ -396,6 +436,7 @@ static enum status read_syscall(const struct reader *reader,
 	enum status status;
 	size_t before = reader->profile->syscall_count;
 	const char *runs = NULL;
+	enum verdict verdict;
 	phaseset_t phases;
 	uint32_t known;
 
@@ -409,13 +450,15 @@ static enum status read_syscall(const struct reader *reader,
 		read_phases(reader, json_object_get(object, "phases"), &phases);
 	if (status == STATUS_OK)
 		status = get_run_set(reader, object, &runs);
+	if (status == STATUS_OK)
+		status = read_verdict(reader, object, where, &verdict);
 	if (status != STATUS_OK)
 		return status;
 	get_list(reader, object, "comms", &comms);
 	profile_syscall_merge(reader->profile, known, (uint32_t)value, phases,
 			      &comms, get_count(object, "count"));
-	if (reader->profile->syscall_count > before)
-		reader->profile->syscalls[before].runs = runs;
+	note_syscall(reader->profile, before, known, (uint32_t)value, runs,
+		     verdict);
 	read_argument(reader, json_object_get(object, "argument"), known,
 		      (uint32_t)value);
 	free(comms.items);
@@ -436,13 +479,17 @@ static enum status read_access(const struct reader *reader,
 	};
 	size_t before = reader->profile->access_count;
 	const char *runs = NULL;
+	enum verdict verdict = VERDICT_NEEDED;
 	enum status status =
 		get_phase(reader, object, "accesses[]", &access.phase);
 
 	if (status == STATUS_OK)
 		status = get_run_set(reader, object, &runs);
+	if (status == STATUS_OK)
+		status = read_verdict(reader, object, "accesses[]", &verdict);
 	if (status != STATUS_OK)
 		return status;
+	access.is_unneeded = verdict == VERDICT_UNNEEDED;
 	if (!access.source || !access.target || !access.class)
 		return malformed(reader, "accesses[]",
 				 "source, target or class is missing");

@@ -65,6 +65,18 @@ static void carry_list(json_t *to, json_t *from)
 	}
 }
 
+/* What was judged is never older than TO; nor is who judged it. */
+static bool is_of_judgement(json_t *to, json_t *from, const char *key)
+{
+	json_t *ours = json_object_get(to, "verdict");
+	json_t *theirs = json_object_get(from, "verdict");
+
+	if (strcmp(key, "verdict") == 0)
+		return true;
+	return strcmp(key, "verdicts") == 0 &&
+	       (!ours != !theirs || (ours && !json_equal(ours, theirs)));
+}
+
 /* Keys of FROM that TO lacks. */
 static void carry(json_t *to, json_t *from)
 {
@@ -76,8 +88,10 @@ static void carry(json_t *to, json_t *from)
 	json_object_foreach (from, key, value) {
 		json_t *known = json_object_get(to, key);
 
-		if (!known)
+		if (!known && !is_of_judgement(to, from, key))
 			json_object_set(to, key, value);
+		else if (!known)
+			continue;
 		else if (json_is_object(known))
 			carry(known, value);
 		else if (json_is_array(known) && json_is_array(value))
@@ -105,6 +119,12 @@ static json_t *capabilities_json(capset_t set)
 	return array;
 }
 
+static void put_string(json_t *object, const char *key, const char *value)
+{
+	if (value)
+		json_object_set_new(object, key, json_string(value));
+}
+
 static json_t *trials_json(const struct verification *verification)
 {
 	json_t *array = json_array();
@@ -116,18 +136,13 @@ static json_t *trials_json(const struct verification *verification)
 
 		json_object_set_new(object, "without",
 				    names_json(&trial->without));
+		put_string(object, "type", trial->type);
 		json_object_set_new(object, "runs", json_integer(trial->runs));
 		json_object_set_new(object, "worked",
 				    json_integer(trial->worked));
 		json_array_append_new(array, object);
 	}
 	return array;
-}
-
-static void put_string(json_t *object, const char *key, const char *value)
-{
-	if (value)
-		json_object_set_new(object, key, json_string(value));
 }
 
 /* Subject and environment as the profile of that run has them. */

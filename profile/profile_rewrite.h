@@ -12,7 +12,8 @@
 
 /* One leaving-out of verify --minimize: how many runs, how many worked. */
 struct verification_trial {
-	struct string_list without; /* names, sorted */
+	struct string_list without; /* names: capabilities, calls */
+	const char *type;	    /* another than the grant's; or NULL */
 	unsigned int runs, worked;
 };
 

@@ -84,7 +84,9 @@ static int compare_accesses(const void *left, const void *right)
 				  b->path,   b->comm,	b->outcome};
 	int order = compare_fields(fields_a, fields_b, ARRAY_LENGTH(fields_a));
 
-	return order ? order : compare_numbers(a->phase, b->phase);
+	if (!order)
+		order = compare_numbers(a->phase, b->phase);
+	return order ? order : compare_numbers(a->is_unneeded, b->is_unneeded);
 }
 
 static int compare_sources(const void *left, const void *right)

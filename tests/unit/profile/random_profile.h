@@ -151,6 +151,7 @@ static inline json_t *random_syscall(struct dice *dice, bool has_counts)
 	static const int numbers[] = {0, 1, 2, 257, 9999};
 	static const char *const arches[] = {"x86_64", "x86", "0x12345678"};
 	static const char *const names[] = {"read", "syscall_9999", "mystery"};
+	static const char *const verdicts[] = {"proven", "unneeded", "needed"};
 	json_t *object = json_object();
 
 	json_object_set_new(object, "arch", json_string(PICK(dice, arches)));
@@ -164,6 +165,9 @@ static inline json_t *random_syscall(struct dice *dice, bool has_counts)
 				    random_strings(dice, random_phases, 6, 0));
 	json_object_set_new(object, "comms",
 			    random_strings(dice, random_comms, 3, 0));
+	if (roll(dice, 2))
+		json_object_set_new(object, "verdict",
+				    json_string(PICK(dice, verdicts)));
 	random_count(dice, object, has_counts);
 	random_extra(dice, object);
 	return object;
@@ -184,6 +188,8 @@ static inline json_t *random_access(struct dice *dice, bool has_counts)
 	if (roll(dice, 2))
 		json_object_set_new(object, "phase",
 				    json_string(PICK(dice, random_phases)));
+	if (roll(dice, 3) == 0)
+		json_object_set_new(object, "verdict", json_string("unneeded"));
 	random_count(dice, object, has_counts);
 	random_extra(dice, object);
 	return object;

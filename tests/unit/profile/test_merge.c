@@ -102,6 +102,54 @@ static void verification_overrules_its_own_run_only(void **state)
 	assert_int_equal(profile->capabilities[0].verdict, VERDICT_NEEDED);
 }
 
+#define VERDICT(verdict) ",\"verdict\":\"" verdict "\""
+
+/* A run that only called it speaks for it, but not against its own later
+   verification. */
+static void a_call_unneeded_in_one_run_is_none_in_all(void **state)
+{
+	struct profile *profile = *state;
+	const char *a = RUN("a", "\"syscalls\":[" CALL("0", "") "]");
+	const char *verified =
+		RUN("a", "\"syscalls\":[" CALL("0", VERDICT("unneeded")) "]");
+	const char *b = RUN("b", "\"syscalls\":[" CALL("0", "") "]");
+	const char *proven =
+		RUN("c", "\"syscalls\":[" CALL("0", VERDICT("proven")) "]");
+	char *alone FREED_ONLY = MERGE(profile, a, verified);
+	char *both AUTO_FREE = NULL, *all AUTO_FREE = NULL;
+
+	assert_int_equal(profile->syscalls[0].verdict, VERDICT_UNNEEDED);
+	profile_done(profile);
+	profile_init(profile);
+	both = MERGE(profile, verified, b);
+	assert_int_equal(profile->syscalls[0].verdict, VERDICT_NEEDED);
+	assert_non_null(strstr(both, "\"verdicts\""));
+	profile_done(profile);
+	profile_init(profile);
+	all = MERGE(profile, both, proven);
+	assert_int_equal(profile->syscalls[0].verdict, VERDICT_PROVEN);
+	assert_non_null(strstr(all, "\"unneeded\""));
+}
+
+#define ACCESS(permission, more)                                               \
+	"{\"source\":\"@self\",\"target\":\"u:r:t_t:s0\",\"class\":\"file\","  \
+	"\"permissions\":[\"" permission "\"],\"phase\":\"start\"" more "}"
+
+static void an_access_unneeded_in_one_run_stands_apart(void **state)
+{
+	struct profile *profile = *state;
+	char *text FREED_ONLY =
+		MERGE(profile,
+		      RUN("a", "\"accesses\":[" ACCESS("read", "") "," ACCESS(
+				       "write", VERDICT("unneeded")) "]"),
+		      RUN("b", "\"accesses\":[" ACCESS("write", "") "]"));
+
+	assert_int_equal(profile->access_count, 2);
+	assert_false(profile->accesses[0].is_unneeded);
+	assert_int_equal(profile->accesses[0].permissions.count, 2);
+	assert_true(profile->accesses[1].is_unneeded);
+}
+
 static void alternatives_are_those_of_all_runs(void **state)
 {
 	struct vote a = vote_make(VERDICT_ONE_OF, capset_of(1) | capset_of(2));
@@ -272,6 +320,8 @@ int main(void)
 		PROFILE_TEST(coverage_tells_in_how_many_runs),
 		PROFILE_TEST(counts_add_up_once_a_run),
 		PROFILE_TEST(the_cautious_verdict_stands_and_says_so),
+		PROFILE_TEST(a_call_unneeded_in_one_run_is_none_in_all),
+		PROFILE_TEST(an_access_unneeded_in_one_run_stands_apart),
 		PROFILE_TEST(verification_overrules_its_own_run_only),
 		TEST(alternatives_are_those_of_all_runs),
 		PROFILE_TEST(environments_are_kept_apart),

@@ -541,10 +541,42 @@ static void a_failed_profile_says_so(void **state)
 	assert_int_equal(profile->syscall_count, 0);
 }
 
+/* Of read and write, refused write: an access of its own, found again. */
+static void what_is_unneeded_is_an_access_of_its_own(void **state)
+{
+	struct profile *profile = *state;
+	const struct access access = {.source = "@self",
+				      .target = "u:r:t_t:s0",
+				      .class = "file",
+				      .phase = PHASE_START};
+	struct access unneeded = access;
+	const char *write;
+	struct string_list list = {&write, 1, 1};
+
+	profile_access_add(profile, &access, "read");
+	profile_access_add(profile, &access, "write");
+	write = profile_intern(profile, "write");
+	profile_access_set_unneeded(profile, 0, &list);
+	assert_int_equal(profile->access_count, 2);
+	assert_int_equal(profile->accesses[0].permissions.count, 1);
+	assert_true(profile->accesses[1].is_unneeded);
+	/* Once more, and then the rest. */
+	unneeded.is_unneeded = true;
+	profile_access_add(profile, &unneeded, "write");
+	assert_int_equal(profile->access_count, 2);
+	write = profile_intern(profile, "read");
+	profile_access_set_unneeded(profile, 0, &list);
+	assert_true(profile->accesses[0].is_unneeded);
+	assert_int_equal(profile->accesses[0].permissions.count, 1);
+	profile_access_add(profile, &access, "read");
+	assert_int_equal(profile->access_count, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PROFILE_TEST(a_new_profile_is_complete_and_empty),
+		PROFILE_TEST(what_is_unneeded_is_an_access_of_its_own),
 		PROFILE_TEST(names_are_read_back),
 		PROFILE_TEST(equal_text_is_one_pointer),
 		PROFILE_TEST(equal_evidence_is_counted_once),

@@ -264,6 +264,32 @@ static void nothing_is_left_out(void **state)
 			fail_msg("no %s in %s", members[i], text);
 }
 
+static void verdicts_of_calls_and_accesses_are_read_back(void **state)
+{
+	struct profile *profile = *state;
+	AUTO_PROFILE struct profile again = {0};
+	const struct access access = {.source = "@self",
+				      .target = "u:r:t_t:s0",
+				      .class = "file",
+				      .is_unneeded = true};
+	char *text AUTO_FREE = NULL;
+
+	profile_syscall_add(profile, ARCH_X86_64, 0, PHASE_START, "a", 1);
+	profile_syscall_add(profile, ARCH_X86_64, 1, PHASE_START, "a", 1);
+	profile->syscalls[0].verdict = VERDICT_UNNEEDED;
+	profile->syscalls[1].verdict = VERDICT_PROVEN;
+	profile_access_add(profile, &access, "read");
+	assert_int_equal(profile_to_json(profile, false, &text, NULL),
+			 STATUS_OK);
+	profile_init(&again);
+	assert_int_equal(
+		profile_from_json(&again, text, strlen(text), "t", NULL),
+		STATUS_OK);
+	assert_int_equal(again.syscalls[0].verdict, VERDICT_UNNEEDED);
+	assert_int_equal(again.syscalls[1].verdict, VERDICT_PROVEN);
+	assert_true(again.accesses[0].is_unneeded);
+}
+
 static void an_empty_profile_is_read_back(void **state)
 {
 	struct profile *profile = *state;
@@ -922,6 +948,7 @@ int main(void)
 		TEST(a_profile_is_read_back_to_the_byte),
 		TEST(a_profile_with_counts_is_read_back_to_the_byte),
 		PROFILE_TEST(nothing_is_left_out),
+		PROFILE_TEST(verdicts_of_calls_and_accesses_are_read_back),
 		PROFILE_TEST(an_empty_profile_is_read_back),
 		PROFILE_TEST(milliseconds_survive),
 		PROFILE_TEST(counts_are_written_on_demand_only),

@@ -142,10 +142,36 @@ static void what_is_no_object_is_refused(void **state)
 	assert_null(text);
 }
 
+/* A verdict taken back does not come again from the file, nor a merge's list
+   of who said so once another one stands. */
+static void what_was_judged_before_is_not_carried(void **state)
+{
+	static const char old[] =
+		"{\"schema\":\"whittle/profile/v1\",\"syscalls\":[{\"arch\":"
+		"\"x86_64\",\"name\":\"read\",\"number\":0,\"mine\":1,"
+		"\"verdict\":\"unneeded\","
+		"\"verdicts\":[{\"verdict\":\"unneeded\",\"runs\":\"0\"}]}]}";
+	AUTO_PROFILE struct profile profile;
+	char *same, *text;
+
+	(void)state;
+	load(&profile, old);
+	assert_int_equal(profile.syscalls[0].verdict, VERDICT_UNNEEDED);
+	rewrite(&same, &profile, old, NULL);
+	find(find(same, "\"unneeded\""), "\"verdicts\"");
+	profile.syscalls[0].verdict = VERDICT_NEEDED;
+	rewrite(&text, &profile, old, NULL);
+	find(text, "\"mine\"");
+	assert_null(strstr(text, "verdict"));
+	free(same);
+	free(text);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_of_others_stay_where_they_were),
+		cmocka_unit_test(what_was_judged_before_is_not_carried),
 		cmocka_unit_test(the_same_twice_is_the_same_bytes),
 		cmocka_unit_test(a_verification_replaces_its_own_kind),
 		cmocka_unit_test(what_is_no_object_is_refused),
