@@ -235,6 +235,22 @@ static void note_selinux(struct advice *advice)
 		     selinux->side_paths, selinux->chosen->type);
 }
 
+/* They ask for nothing, so they are told. */
+static void note_unneeded_accesses(struct advice *advice,
+				   const struct profile *profile)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < profile->access_count; i++)
+		count += profile->accesses[i].is_unneeded;
+	if (count)
+		note(advice, TOPIC_SELINUX,
+		     "%zu accesses choose no type: the exercise went well in "
+		     "one that refuses them (verify --minimize --selinux), "
+		     "another may not",
+		     count);
+}
+
 static enum status parts_make(struct advice *advice,
 			      const struct profile *profile,
 			      const struct advice_options *options,
@@ -296,6 +312,7 @@ enum status advice_make(struct advice *advice, const struct profile *profile,
 	note_nameless(advice, profile);
 	note_seccomp(advice);
 	note_selinux(advice);
+	note_unneeded_accesses(advice, profile);
 	status = confinement_make(&advice->confinement, profile,
 				  advice->capabilities.minimal,
 				  advice->is_selinux_recorded, err);

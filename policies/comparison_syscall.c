@@ -142,13 +142,29 @@ static bool add(struct comparison *comparison, const struct side *own,
 			      use->name ? use->name : number);
 	if (!item)
 		return false;
-	*(change == CHANGE_ADDED ? &item->new_use : &item->old_use) = use;
-	item->grants_more = change == CHANGE_ADDED;
+	*(change == CHANGE_REMOVED ? &item->old_use : &item->new_use) = use;
+	item->grants_more =
+		change != CHANGE_REMOVED && use->verdict != VERDICT_UNNEEDED;
 	item->risk = risk ? risk->risk : SYSCALL_RISK_MIN;
 	item->opens = risk ? risk->opens : "an ordinary call";
-	find_cause(comparison, item, own, other, use);
+	if (change == CHANGE_VERDICT)
+		comparison_blame(
+			item, CAUSE_APPLICATION,
+			item->grants_more
+				? "unneeded before; now nothing says so"
+				: "unneeded now: verify --minimize");
+	else
+		find_cause(comparison, item, own, other, use);
 	item->what = strdup(arch ? arch : "unknown architecture");
 	return item->what;
+}
+
+/* Was it, or is it now, left out of the allowlist? */
+static bool differs(const struct syscall_use *old,
+		    const struct syscall_use *new)
+{
+	return (old->verdict == VERDICT_UNNEEDED) !=
+	       (new->verdict == VERDICT_UNNEEDED);
 }
 
 static bool walk(struct comparison *comparison, const struct side *old,
@@ -169,6 +185,13 @@ static bool walk(struct comparison *comparison, const struct side *old,
 		if (order > 0 &&
 		    !add(comparison, new, old, new->sorted[j], CHANGE_ADDED))
 			return false;
+		if (order == 0 && differs(old->sorted[i], new->sorted[j])) {
+			if (!add(comparison, new, old, new->sorted[j],
+				 CHANGE_VERDICT))
+				return false;
+			comparison->items[comparison->count - 1].old_use =
+				old->sorted[i];
+		}
 		i += order <= 0;
 		j += order >= 0;
 	}

@@ -9,6 +9,7 @@
 #include "policies/syscall_fallback.h"
 #include "policies/syscall_family.h"
 #include "profile/syscall_names.h"
+#include "profile/text.h"
 
 /*
  * A kernel of the first runs programs of all of a row: who allows one must
@@ -61,8 +62,16 @@ static void count_architecture(struct seccomp_advice *advice, uint32_t arch)
 	advice->seen[i].count++;
 }
 
+static bool is_left_out(const struct profile *profile, size_t index,
+			const struct seccomp_options *options)
+{
+	return options->left_out
+		       ? options->left_out[index]
+		       : profile->syscalls[index].verdict == VERDICT_UNNEEDED;
+}
+
 static void add_call(struct seccomp_advice *advice,
-		     const struct syscall_use *use)
+		     const struct syscall_use *use, bool is_out)
 {
 	bool is_runtime_only = use->phases == (phaseset_t)1 << PHASE_RUNTIME;
 	struct seccomp_group *group =
@@ -73,12 +82,15 @@ static void add_call(struct seccomp_advice *advice,
 		advice->nameless++;
 		return;
 	}
-	seccomp_group_add(advice, group, use->name);
+	/* The architecture is the workload's all the same. */
 	count_architecture(advice, use->arch);
+	if (!is_out)
+		seccomp_group_add(advice, group, use->name);
 }
 
 static void add_seen(struct seccomp_advice *advice,
-		     const struct profile *profile)
+		     const struct profile *profile,
+		     const struct seccomp_options *options)
 {
 	struct seccomp_group *program, *runtime;
 
@@ -91,7 +103,8 @@ static void add_seen(struct seccomp_advice *advice,
 	if (advice->failed)
 		return;
 	for (size_t i = 0; i < profile->syscall_count; i++)
-		add_call(advice, &profile->syscalls[i]);
+		add_call(advice, &profile->syscalls[i],
+			 is_left_out(profile, i, options));
 	program = &advice->groups[SECCOMP_GROUP_PROGRAM];
 	runtime = &advice->groups[SECCOMP_GROUP_RUNTIME];
 	seccomp_group_sort(program);
@@ -180,6 +193,31 @@ static void delegate(struct seccomp_advice *advice,
 	add_handover(advice, options);
 }
 
+/* What a minimization left out, and nothing else brought back. */
+static void note_unneeded(struct seccomp_advice *advice,
+			  const struct profile *profile)
+{
+	AUTO_TEXT struct text names = {0};
+	const char *last = NULL;
+
+	for (size_t i = 0; i < profile->syscall_count; i++) {
+		const struct syscall_use *use = &profile->syscalls[i];
+
+		if (use->verdict != VERDICT_UNNEEDED || !use->name ||
+		    seccomp_advice_allows(advice, use->name) ||
+		    (last && strcmp(last, use->name) == 0))
+			continue;
+		text_addf(&names, " %s", use->name);
+		last = use->name;
+	}
+	if (names.length)
+		seccomp_note(advice,
+			     "called, and left out: the exercise went well "
+			     "without (verify --minimize --syscalls), another "
+			     "may not:%s",
+			     text_string(&names));
+}
+
 static void set_default(struct seccomp_advice *advice,
 			const struct seccomp_options *options)
 {
@@ -222,7 +260,7 @@ enum status seccomp_advice_make(struct seccomp_advice *advice,
 	*advice = (struct seccomp_advice){0};
 	advice->is_exact = options->is_exact;
 	set_default(advice, options);
-	add_seen(advice, profile);
+	add_seen(advice, profile, options);
 	if (!advice->failed && !advice->recorded && options->has_argument_rules)
 		seccomp_narrow(advice, profile, options);
 	if (!advice->failed && advice->recorded) {
@@ -232,6 +270,8 @@ enum status seccomp_advice_make(struct seccomp_advice *advice,
 			seccomp_add_families(advice);
 		}
 		seccomp_add_fallbacks(advice);
+		if (!options->left_out)
+			note_unneeded(advice, profile);
 		seccomp_check_runtime(advice, profile);
 		if (options->has_argument_rules)
 			seccomp_narrow(advice, profile, options);

@@ -64,6 +64,9 @@ struct seccomp_options {
 	const char *notify;	 /* "mount,mknod": for the agent */
 	const char *listener;	 /* the agent's socket */
 	bool has_argument_rules; /* narrow rules where evidence shows them */
+	/* Calls of the profile, by index, that are to be as if they had not
+	   been seen; NULL: those with the verdict unneeded. */
+	const bool *left_out;
 };
 
 struct seccomp_advice {

@@ -88,7 +88,8 @@ static void judge_lacks(struct lint *lint, const struct oci_seccomp *seccomp,
 		const struct syscall_use *use = &profile->syscalls[i];
 		bool is_runtime = use->phases == (phaseset_t)1 << PHASE_RUNTIME;
 
-		if (!use->name || lint_allows(seccomp, use->name) ||
+		if (!use->name || use->verdict == VERDICT_UNNEEDED ||
+		    lint_allows(seccomp, use->name) ||
 		    runtime_calls_have(text_string(&told), use->name))
 			continue;
 		text_addf(&told, " %s", use->name);

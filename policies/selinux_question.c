@@ -16,6 +16,8 @@ static bool need_init(struct selinux_need *need, const struct access *access,
 	const struct string_list *all = &access->permissions;
 
 	need->access = access;
+	if (access->is_unneeded)
+		return true;
 	need->permissions.items = calloc(all->count + 1, sizeof(char *));
 	if (!need->permissions.items)
 		return false;
@@ -51,7 +53,7 @@ bool selinux_needs_init(struct selinux_needs *needs,
 		}
 		free(need->permissions.items);
 		*need = (struct selinux_need){0};
-		needs->noise++;
+		needs->noise += !profile->accesses[i].is_unneeded;
 	}
 	return true;
 }

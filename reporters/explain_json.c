@@ -225,6 +225,9 @@ static void put_calls(struct json_out *json,
 		for (size_t c = 0; c < use->comms.count; c++)
 			json_out_string(json, NULL, use->comms.items[c]);
 		json_out_end(json);
+		if (use->verdict != VERDICT_NEEDED)
+			json_out_string(json, "verdict",
+					verdict_name(use->verdict));
 		json_out_end(json);
 	}
 	json_out_end(json);

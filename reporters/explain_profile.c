@@ -134,6 +134,11 @@ static void write_calls(struct page *page,
 		for (size_t c = 0; c < use->comms.count; c++)
 			text_addf(&words, " %s",
 				  printable(use->comms.items[c]));
+		if (use->verdict == VERDICT_PROVEN)
+			text_add(&words, "; proven: it failed without it");
+		if (use->verdict == VERDICT_UNNEEDED)
+			text_add(&words, "; unneeded: its exercise went well "
+					 "without it");
 		fold(page, 2, &words);
 	}
 	text_add(&allowlist, "allowlist: ");

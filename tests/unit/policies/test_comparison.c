@@ -123,6 +123,25 @@ static void a_verdict_that_rises_is_news(void **state)
 	assert_true(item(pair, "CAP_SYS_RESOURCE")->grants_more);
 }
 
+static void a_call_that_was_unneeded_is_news(void **state)
+{
+	struct pair *pair = *state;
+
+	common(pair);
+	call(&pair->old, ARCH_X86_64, "ptrace", PHASE_START);
+	call(&pair->new, ARCH_X86_64, "ptrace", PHASE_START);
+	pair->old.syscalls[1].verdict = VERDICT_UNNEEDED;
+	compare(pair);
+	assert_int_equal(item(pair, "ptrace")->change, CHANGE_VERDICT);
+	assert_true(item(pair, "ptrace")->grants_more);
+	pair->new.syscalls[1].verdict = VERDICT_UNNEEDED;
+	compare(pair);
+	assert_int_equal(pair->comparison.count, 0);
+	pair->old.syscalls[1].verdict = VERDICT_PROVEN;
+	compare(pair);
+	assert_false(item(pair, "ptrace")->grants_more);
+}
+
 static void a_relative_is_a_rename(void **state)
 {
 	struct pair *pair = *state;
@@ -545,6 +564,7 @@ int main(void)
 		PAIR_TEST(the_most_dangerous_news_come_first),
 		PAIR_TEST(what_is_left_out_is_no_privilege),
 		PAIR_TEST(a_verdict_that_rises_is_news),
+		PAIR_TEST(a_call_that_was_unneeded_is_news),
 		PAIR_TEST(a_relative_is_a_rename),
 		PAIR_TEST(a_relative_of_another_architecture_is_none),
 		PAIR_TEST(the_runtimes_calls_are_the_environments),

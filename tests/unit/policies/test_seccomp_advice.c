@@ -70,6 +70,32 @@ static void the_runtimes_calls_are_in_and_apart(void **state)
 	seccomp_advice_done(&advice);
 }
 
+static void what_was_found_to_be_unneeded_is_left_out(void **state)
+{
+	struct profile *profile = *state;
+	const bool none[] = {false, false};
+	const struct seccomp_options all = {.left_out = none};
+	struct seccomp_advice advice;
+
+	call(profile, ARCH_X86_64, "ptrace", PHASE_START);
+	call(profile, ARCH_X86, "chown", PHASE_START);
+	profile->syscalls[0].verdict = VERDICT_PROVEN;
+	profile->syscalls[1].verdict = VERDICT_UNNEEDED;
+	assert_int_equal(seccomp_advice_make(&advice, profile, NULL, NULL),
+			 STATUS_OK);
+	assert_true(seccomp_advice_allows(&advice, "ptrace"));
+	assert_false(seccomp_advice_allows(&advice, "chown"));
+	assert_false(seccomp_advice_allows(&advice, "fchownat"));
+	/* It is told, and its architecture is still the workload's. */
+	assert_int_equal(advice.seen_count, 2);
+	assert_non_null(strstr(advice.notes[0], "chown"));
+	seccomp_advice_done(&advice);
+	assert_int_equal(seccomp_advice_make(&advice, profile, &all, NULL),
+			 STATUS_OK);
+	assert_true(seccomp_advice_allows(&advice, "chown"));
+	seccomp_advice_done(&advice);
+}
+
 static void a_name_stands_once_for_all_architectures(void **state)
 {
 	struct profile *profile = *state;
@@ -684,6 +710,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_runtimes_calls_are_in_and_apart),
+		TEST(what_was_found_to_be_unneeded_is_left_out),
 		TEST(a_name_stands_once_for_all_architectures),
 		TEST(names_are_sorted),
 		TEST(a_number_without_a_name_never_enters),

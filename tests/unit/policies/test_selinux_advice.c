@@ -20,8 +20,8 @@ struct policy {
 };
 
 static enum fake_answer allows(void *data, const char *source,
-				  const char *target, const char *class,
-				  const char *permission)
+			       const char *target, const char *class,
+			       const char *permission)
 {
 	struct policy *policy = data;
 
@@ -30,8 +30,7 @@ static enum fake_answer allows(void *data, const char *source,
 	if (strstr(target, "absent_t"))
 		return FAKE_UNKNOWN;
 	if (strstr(source, ":spc_t:"))
-		return policy->refuses_all_to_spc ? FAKE_REFUSED
-						  : FAKE_ALLOWED;
+		return policy->refuses_all_to_spc ? FAKE_REFUSED : FAKE_ALLOWED;
 	if (strstr(target, ":secret_t:") || strstr(target, "unconfined_t"))
 		return FAKE_REFUSED;
 	if (strcmp(class, "capability") == 0 &&
@@ -127,6 +126,32 @@ static void a_refused_access_takes_the_farther_type(void **state)
 	assert_int_equal(advice.candidates[0].lack_count, 1);
 	assert_int_equal(advice.candidates[0].lacks[0].permissions.count, 2);
 	assert_int_equal(advice.candidates[1].lack_count, 0);
+}
+
+static void set_unneeded(struct profile *profile, size_t index,
+			 const char *permission)
+{
+	const char *own = profile_intern(profile, permission);
+	const struct string_list list = {&own, 1, 1};
+
+	profile_access_set_unneeded(profile, index, &list);
+}
+
+static void what_was_found_to_be_unneeded_does_not_choose(void **state)
+{
+	struct profile *profile = *state;
+
+	add_access(profile, "@self", SECRET, "file", "read");
+	add_access(profile, "@self", SECRET, "dir", "search");
+	ask(profile, 0);
+	assert_string_equal(advice.type, "spc_t");
+	set_unneeded(profile, 0, "read");
+	ask(profile, 0);
+	assert_string_equal(advice.type, "spc_t");
+	set_unneeded(profile, 1, "search");
+	ask(profile, 0);
+	assert_null(advice.type);
+	assert_int_equal(advice.noise, 0);
 }
 
 static void the_launchers_stdio_does_not_choose(void **state)
@@ -280,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_the_default_allows_sets_nothing),
 		TEST(a_refused_access_takes_the_farther_type),
+		TEST(what_was_found_to_be_unneeded_does_not_choose),
 		TEST(the_launchers_stdio_does_not_choose),
 		TEST(killing_an_administrators_process_does_choose),
 		TEST(what_another_domain_asks_does_not_choose),
