@@ -146,12 +146,15 @@ void harvest_forget(void *context, struct tracker *tracker)
 	harvest_settle(harvest, tracker);
 }
 
+/* In their order, which tells what an enforced workload was refused last. */
 void harvest_pour_calls(struct harvest *harvest, struct subject *subject)
 {
-	const struct tally_slot *slot;
-	uint32_t position = 0;
+	const struct tally_slot **slots AUTO_FREE =
+		tally_ordered(&subject->calls);
 
-	while ((slot = tally_next(&subject->calls, &position))) {
+	harvest->failed |= !slots;
+	for (uint32_t i = 0; slots && i < subject->calls.used; i++) {
+		const struct tally_slot *slot = slots[i];
 		const struct name *name =
 			name_table_at(&harvest->comms, slot->key.name);
 		const char *comm = NULL;

@@ -92,7 +92,7 @@ static struct tally_slot *insert(struct tally *tally,
 	slot = find_slot(tally, key);
 	slot->key = *key;
 	slot->kind = kind_of_call(key);
-	tally->used++;
+	slot->order = tally->used++;
 	return slot;
 }
 
@@ -120,4 +120,16 @@ const struct tally_slot *tally_next(const struct tally *tally,
 			return slot;
 	}
 	return NULL;
+}
+
+const struct tally_slot **tally_ordered(const struct tally *tally)
+{
+	const struct tally_slot **slots =
+		calloc((size_t)tally->used + 1, sizeof(*slots));
+	const struct tally_slot *slot;
+	uint32_t position = 0;
+
+	while (slots && (slot = tally_next(tally, &position)))
+		slots[slot->order] = slot;
+	return slots;
 }

@@ -24,6 +24,7 @@ struct tally_slot {
 	struct tally_key key;
 	uint64_t count; /* 0: free */
 	enum call_kind kind;
+	uint32_t order; /* how many keys were there before it */
 };
 
 /* All zero is empty and ready. */
@@ -51,5 +52,11 @@ const struct tally_slot *tally_add(struct tally *tally,
  */
 const struct tally_slot *tally_next(const struct tally *tally,
 				    uint32_t *position);
+
+/*
+ * All TALLY.used slots in the order in which their keys came first; freed with
+ * free(). NULL: no memory.
+ */
+const struct tally_slot **tally_ordered(const struct tally *tally);
 
 #endif

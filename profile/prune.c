@@ -6,7 +6,8 @@
 
 struct search {
 	bool *out; /* works without these */
-	bool *test_out, *missed;
+	bool *test_out;
+	struct prune_blame blame; /* of the last test */
 	size_t count;
 	prune_test test;
 	void *context;
@@ -30,9 +31,10 @@ static enum ddmin_answer ask(struct search *search, const bool *pool,
 
 	for (size_t i = 0; i < search->count; i++)
 		search->test_out[i] = search->out[i] || pool[i];
-	memset(search->missed, 0, search->count * sizeof(bool));
+	memset(search->blame.missed, 0, search->count * sizeof(bool));
+	search->blame.suspect = search->count;
 	answer = search->test(search->context, search->test_out, search->count,
-			      is_last, search->missed);
+			      is_last, &search->blame);
 	if (answer == DDMIN_WORKS)
 		memcpy(search->out, search->test_out,
 		       search->count * sizeof(bool));
@@ -62,8 +64,8 @@ static bool part(const struct search *search, const bool *pool, bool *first,
 	size_t missed = 0, all = count_of(pool, search->count);
 
 	for (size_t i = 0; i < search->count; i++) {
-		second[i] = pool[i] && search->missed[i];
-		first[i] = pool[i] && !search->missed[i];
+		second[i] = pool[i] && search->blame.missed[i];
+		first[i] = pool[i] && !search->blame.missed[i];
 		missed += second[i];
 	}
 	if (missed && missed != all)
@@ -110,12 +112,29 @@ static bool decide(struct search *search, const bool *pool, bool fails)
 	if (!size)
 		return true;
 	if (fails)
-		memset(search->missed, 0, search->count * sizeof(bool));
+		memset(search->blame.missed, 0, search->count * sizeof(bool));
 	else
 		answer = ask(search, pool, false);
 	if (answer == DDMIN_STOP)
 		return false;
 	return answer == DDMIN_WORKS || size == 1 || decide_parts(search, pool);
+}
+
+/* Put the suspects back one after the other; POOL loses them. A wrong one goes
+   in the last pass. */
+static bool accuse(struct search *search, bool *pool)
+{
+	while (count_of(pool, search->count)) {
+		enum ddmin_answer answer = ask(search, pool, false);
+		size_t suspect = search->blame.suspect;
+
+		if (answer != DDMIN_FAILS)
+			return answer == DDMIN_WORKS;
+		if (suspect >= search->count || !pool[suspect])
+			return decide_parts(search, pool);
+		pool[suspect] = false;
+	}
+	return true;
 }
 
 /* Each that is left, alone: with more gone, one may go that did not before. */
@@ -151,7 +170,7 @@ bool prune(bool *out, size_t count, prune_test test, void *context)
 	bool *pool AUTO_FREE = calloc(count + 1, sizeof(*pool));
 	struct search search = {.out = out,
 				.test_out = test_out,
-				.missed = missed,
+				.blame = {.missed = missed},
 				.count = count,
 				.test = test,
 				.context = context};
@@ -160,5 +179,5 @@ bool prune(bool *out, size_t count, prune_test test, void *context)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		pool[i] = !out[i];
-	return decide(&search, pool, false) && decide_each(&search);
+	return accuse(&search, pool) && decide_each(&search);
 }

@@ -127,8 +127,13 @@ static bool print_if_asked(const struct verb *verb, int argc, char **argv,
 	struct option_parser parser;
 	const struct option_spec *spec;
 	const char *value;
+	char **words AUTO_FREE = calloc((size_t)argc + 1, sizeof(*words));
 
-	option_parser_init(&parser, &unused, verb->options, argc, argv);
+	/* Reading puts operands last; the verb must see where a "--" stood. */
+	if (!words)
+		return false;
+	memcpy(words, argv, (size_t)argc * sizeof(*argv));
+	option_parser_init(&parser, &unused, verb->options, argc, words);
 	parser.stops_at_operand = verb->takes_command;
 	while (option_next(&parser, &spec, &value, NULL) == STATUS_OK && spec) {
 		if (strcmp(spec->name, "help") == 0) {

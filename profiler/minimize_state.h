@@ -9,13 +9,26 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "profile/capset.h"
 #include "profile/error.h"
 
-/* The runs with one set of capabilities. */
+/* What a run leaves to a workload. Lists are words with a blank between. */
+struct minimize_question {
+	capset_t keep;
+	const char *without; /* calls or their groups; NULL: none */
+	const char *type;    /* of SELinux; NULL: the grant's */
+};
+
+/* The runs that answer one question in one way. Strings belong to the state. */
 struct minimize_trial {
 	capset_t keep;
+	char *without, *type; /* WITHOUT never NULL */
+	/* Which of WITHOUT were asked for, the last one last: all, where
+	   nobody knows. */
+	char *missed;
+	bool is_known;
 	unsigned int runs, worked;
 };
 
@@ -25,6 +38,9 @@ struct minimize_state {
 	struct minimize_trial *trials; /* in the order of their making */
 	size_t count;
 	unsigned int runs; /* of all trials */
+	/* Of the runs that worked: the longest, and did one end by itself? */
+	uint64_t slowest_ms;
+	bool has_ended;
 };
 
 /*
@@ -40,16 +56,27 @@ MUST_CHECK enum status minimize_state_open(struct minimize_state *state,
 void minimize_state_done(struct minimize_state *state);
 #define AUTO_MINIMIZE_STATE CLEANUP(minimize_state_done)
 
-/* The trial of KEEP, or NULL. */
-const struct minimize_trial *minimize_state_find(
-	const struct minimize_state *state, capset_t keep);
+struct minimize_tally {
+	unsigned int runs, worked;
+	const char *missed; /* in one that failed; NULL: none did */
+	bool is_known;	    /* it told: the last word is suspected most */
+};
 
-/* One run more with KEEP; on the disk before it returns. */
-MUST_CHECK enum status minimize_state_add(struct minimize_state *state,
-					  capset_t keep, bool works,
-					  struct error *err);
+/*
+ * All runs that answer QUESTION. A run without more is one of them where it
+ * asked for nothing of what was besides: all its calls got the same answers.
+ */
+struct minimize_tally minimize_state_tally(
+	const struct minimize_state *state,
+	const struct minimize_question *question);
 
-/* Did runs with the same set end differently? */
+/* One run more; on the disk before it returns. MISSED, of QUESTION's without,
+   is what it asked for; NULL: nobody knows. */
+MUST_CHECK enum status minimize_state_add(
+	struct minimize_state *state, const struct minimize_question *question,
+	const char *missed, bool works, struct error *err);
+
+/* Did runs that answer one question end differently? */
 bool minimize_state_is_flaky(const struct minimize_state *state);
 
 /* It is done with. */

@@ -212,6 +212,7 @@ static enum status read_option(struct option_parser *parser,
 	if (strcmp(word, "--") == 0) {
 		parser->is_finished = true;
 		parser->has_separator = true;
+		parser->before_separator = parser->held;
 		return STATUS_OK;
 	}
 	if (word[1] == '-')

@@ -33,7 +33,8 @@ struct option_parser {
 	bool stops_at_operand;
 	bool before_verb; /* set with it for the program's own options */
 	bool is_finished;
-	bool has_separator; /* "--" ended the options */
+	bool has_separator;   /* "--" ended the options */
+	int before_separator; /* operands that stood before it */
 };
 
 /* ARGV[0] is the verb and is skipped. All arguments are borrowed. */

@@ -417,6 +417,26 @@ static enum status judge_commands(const struct run *run, struct error *err)
 	return STATUS_OK;
 }
 
+/* Nothing has sorted the profile yet. */
+static void tell_refused(const struct run *run)
+{
+	const phaseset_t last = (phaseset_t)1 << PHASE_SHUTDOWN;
+	const struct profile *profile = run->profile;
+	struct run_outcome *outcome = run->options->outcome;
+
+	if (!outcome || !run->plan.enforcement)
+		return;
+	for (int is_early = 0; is_early < 2; is_early++)
+		for (size_t i = 0; i < profile->syscall_count; i++) {
+			const struct syscall_use *use = &profile->syscalls[i];
+
+			if (use->name && (use->phases != last) == is_early)
+				text_addf(&outcome->refused, "%s%s",
+					  outcome->refused.length ? " " : "",
+					  use->name);
+		}
+}
+
 static enum status fill_profile(struct run *run,
 				struct harvest_stats *ret_stats,
 				struct error *err)
@@ -425,6 +445,7 @@ static enum status fill_profile(struct run *run,
 
 	if (status != STATUS_OK)
 		return status;
+	tell_refused(run);
 	fill_environment(run);
 	fill_subject(run);
 	run->options->launch->describe(&run->workload, run->profile);
@@ -483,6 +504,7 @@ static void tell_outcome(const struct run *run)
 			.was_stopped = run->loop.reason == STOP_TIMEOUT,
 			.was_interrupted = run->loop.signal_count > 0,
 			.was_ready = run->loop.reason != STOP_NEVER_READY,
+			.was_exercised = run->loop.has_exercise_run,
 		};
 }
 

@@ -13,6 +13,7 @@
 #include "collectors/harvest.h"
 #include "profile/error.h"
 #include "profile/profile.h"
+#include "profile/text.h"
 #include "profiler/audit_control.h"
 #include "profiler/verb.h"
 #include "profiler/workload.h"
@@ -50,6 +51,11 @@ struct run_outcome {
 	bool was_stopped;     /* by --timeout, not by itself */
 	bool was_interrupted; /* by a signal */
 	bool was_ready;	      /* or nobody asked */
+	bool was_exercised;   /* to the exercise's end */
+	/* Of an enforced run: the calls that its filter refused, as words in
+	   the order in which each came first; those that came only after the
+	   order to stop stand before. Freed with text_done(). */
+	struct text refused;
 };
 
 /*

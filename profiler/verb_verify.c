@@ -32,6 +32,8 @@ static const struct option_spec options[] = {
 	{"heal", 0, NULL, "add what was denied to the profile, and try again"},
 	{"minimize", 0, NULL,
 	 "leave out one capability after the other: which are not needed?"},
+	{"syscalls", 0, NULL, "minimize: system calls as well, in groups"},
+	{"selinux", 0, NULL, "minimize: types nearer than the chosen one, too"},
 	{"max-runs", 0, "N", "minimize: at most so many runs (default 100)"},
 	{"progress", 0, "auto|never", "a line on a terminal: how far it is"},
 	{"confined-only", 0, NULL,
@@ -68,6 +70,10 @@ static enum status set_option(struct verify_job *job, const char *name,
 		job->is_healing = true;
 	else if (strcmp(name, "minimize") == 0)
 		job->is_minimizing = true;
+	else if (strcmp(name, "syscalls") == 0)
+		job->has_calls = true;
+	else if (strcmp(name, "selinux") == 0)
+		job->has_types = true;
 	else if (strcmp(name, "confined-only") == 0)
 		job->is_confined_only = true;
 	else if (strcmp(name, "max-runs") != 0)
@@ -81,7 +87,8 @@ static enum status set_option(struct verify_job *job, const char *name,
 }
 
 static enum status take_operands(struct verify_job *job, int count,
-				 char **words, bool has_separator,
+				 char **words,
+				 const struct option_parser *parser,
 				 struct error *err)
 {
 	const char *hint = "see whittle verify --help";
@@ -93,9 +100,14 @@ static enum status take_operands(struct verify_job *job, int count,
 				 "verify takes a profile and the workload: "
 				 "PROFILE -- COMMAND, --image REF PROFILE, or "
 				 "--bundle DIR PROFILE");
+	if (parser->has_separator && !parser->before_separator)
+		return error_set(err, STATUS_USAGE, hint,
+				 "verify takes a profile before the -- of the "
+				 "command '%s'",
+				 printable(words[0]));
 	job->path = words[0];
 	words++;
-	if (*words && !has_separator)
+	if (*words && !parser->has_separator)
 		return error_set(err, STATUS_USAGE, hint,
 				 "write -- before the command '%s'",
 				 printable(*words));
@@ -103,6 +115,13 @@ static enum status take_operands(struct verify_job *job, int count,
 		return error_set(err, STATUS_USAGE, hint,
 				 "--heal and --minimize are two errands: heal "
 				 "it first");
+	if ((job->has_calls || job->has_types) && !job->is_minimizing)
+		return error_set(err, STATUS_USAGE, hint,
+				 "--syscalls and --selinux go with --minimize");
+	if (job->request.run.is_without_selinux && job->has_types)
+		return error_set(err, STATUS_USAGE, hint,
+				 "--selinux needs SELinux: not with --without "
+				 "selinux");
 	return run_request_finish(&job->request, words, "verify", err);
 }
 
@@ -134,7 +153,7 @@ static enum status parse(struct verify_job *job, struct invocation *invocation,
 		job->request.run.is_progress_off = true;
 	}
 	return take_operands(job, argc - parser.position,
-			     argv + parser.position, parser.has_separator, err);
+			     argv + parser.position, &parser, err);
 }
 
 static enum status load(struct verify_job *job, struct error *err)
@@ -329,6 +348,14 @@ static enum status verify(struct verify_job *job, struct error *err)
 
 	if (status != STATUS_OK)
 		return status;
+	/* All that was seen is tried again, whatever was found before. */
+	if (job->has_calls) {
+		job->no_calls = calloc(job->profile.syscall_count + 1,
+				       sizeof(*job->no_calls));
+		if (!job->no_calls)
+			return error_no_memory(err);
+		job->seccomp.left_out = job->no_calls;
+	}
 	if (job->is_minimizing)
 		return verify_minimize(job, err);
 	for (int round = 0;
@@ -361,6 +388,7 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 		status = verify(&job, err);
 	profile_done(&job.profile);
 	free(job.text);
+	free(job.no_calls);
 	return status;
 }
 

@@ -17,6 +17,8 @@ struct verify_job {
 	const struct invocation *invocation;
 	bool is_healing, is_minimizing;
 	bool is_confined_only; /* never run it with everything */
+	bool has_calls;	       /* --syscalls */
+	bool has_types;	       /* --selinux */
 	bool has_progress;
 	uint64_t max_runs;
 	const char *path;   /* of the profile */
@@ -24,6 +26,7 @@ struct verify_job {
 	char *text;	    /* as it was read */
 	size_t length;
 	struct profile profile;
+	bool *no_calls;	 /* a flag for each of its calls: none is left out */
 	bool is_changed; /* there is something to write */
 };
 

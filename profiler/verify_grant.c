@@ -6,11 +6,10 @@
 
 #include "policies/advice.h"
 #include "profile/text.h"
-#include "profiler/filter_program.h"
 #include "profiler/process.h"
 #include "profiler/selinux_ask.h"
 #include "profiler/selinux_source.h"
-#include "reporters/reporter.h"
+#include "profiler/verify_filter.h"
 
 #define LOG_FLAG	 "SECCOMP_FILTER_FLAG_LOG"
 #define QUERY_TIMEOUT_MS 60000u
@@ -20,8 +19,7 @@ struct verify_grant {
 	struct advice advice;
 	struct selinux_source source;
 	struct selinux_asker asker;
-	char *seccomp;
-	struct filter_program *filter;
+	struct verify_filter filter;
 	struct enforcement_boolean booleans[SELINUX_FLIPS_MAX];
 	bool is_unlogged;
 };
@@ -71,52 +69,6 @@ static bool takes_log_flag(const struct verify_target *target)
 	       process_run(argv, answer, size, false, QUERY_TIMEOUT_MS, &status,
 			   NULL) == STATUS_OK &&
 	       status == 0 && strstr(answer, LOG_FLAG);
-}
-
-/* The very bytes of report -f seccomp, with the flag besides. */
-static enum status write_allowlist(struct verify_grant *grant,
-				   const struct profile *profile,
-				   struct error *err)
-{
-	static const struct report_options options = {.no_comments = true};
-	char *report AUTO_FREE = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&report, &length);
-	struct text text AUTO_TEXT = {0};
-	enum status status;
-
-	if (!stream)
-		return error_no_memory(err);
-	status = report_seccomp(stream, &grant->advice, profile, &options, err);
-	if (fclose(stream) != 0)
-		return error_no_memory(err);
-	if (status != STATUS_OK)
-		return status;
-	text_addf(&text, "{%s%s",
-		  grant->is_unlogged ? "" : "\"flags\": [\"" LOG_FLAG "\"],",
-		  report + 1);
-	grant->seccomp = text_take(&text);
-	return grant->seccomp ? STATUS_OK : error_no_memory(err);
-}
-
-static enum status make_filter(struct verify_grant *grant,
-			       const struct profile *profile,
-			       const struct verify_target *target,
-			       struct error *err)
-{
-	enum status status;
-
-	/* A profile of a log may hold no calls at all. */
-	if (!grant->advice.seccomp.count)
-		return STATUS_OK;
-	grant->is_unlogged = !takes_log_flag(target);
-	status = write_allowlist(grant, profile, err);
-	if (status == STATUS_OK)
-		status = filter_program_make(&grant->filter, grant->seccomp,
-					     err);
-	grant->enforcement.seccomp = grant->seccomp;
-	grant->enforcement.filter = grant->filter;
-	return status;
 }
 
 /*
@@ -204,7 +156,12 @@ static enum status fill(struct verify_grant *grant,
 	grant->enforcement.capabilities = grant->advice.capabilities.minimal;
 	grant->enforcement.no_new_privileges = grant->advice.no_new_privileges;
 	choose_label(grant, target);
-	return make_filter(grant, profile, target, err);
+	grant->is_unlogged =
+		grant->advice.seccomp.count && !takes_log_flag(target);
+	status = verify_filter_make(&grant->filter, profile, seccomp,
+				    grant->is_unlogged, err);
+	verify_filter_enforce(&grant->filter, &grant->enforcement);
+	return status;
 }
 
 enum status verify_grant_make(struct verify_grant **ret,
@@ -228,8 +185,7 @@ void verify_grant_free(struct verify_grant *grant)
 {
 	if (!grant)
 		return;
-	filter_program_free(grant->filter);
-	free(grant->seccomp);
+	verify_filter_done(&grant->filter);
 	advice_done(&grant->advice);
 	selinux_source_done(&grant->source);
 	free(grant);
@@ -254,10 +210,64 @@ bool verify_grant_is_unlogged(const struct verify_grant *grant)
 	return grant->is_unlogged;
 }
 
+/* One that is known and confines, or the chosen one without its booleans. */
+static bool is_nearer(const struct verify_grant *grant,
+		      const struct selinux_candidate *candidate)
+{
+	const struct selinux_candidate *chosen = grant->advice.selinux.chosen;
+
+	if (!candidate->is_known || candidate->is_wide ||
+	    (!candidate->lack_count && !candidate->refused))
+		return false;
+	return candidate < chosen ||
+	       (candidate == chosen && chosen->flip_count);
+}
+
+static const struct selinux_candidate *find_nearer(
+	const struct verify_grant *grant, size_t index)
+{
+	const struct selinux_advice *selinux = &grant->advice.selinux;
+
+	if (!grant->enforcement.type || !selinux->chosen)
+		return NULL;
+	for (size_t i = 0; i < selinux->candidate_count; i++)
+		if (is_nearer(grant, &selinux->candidates[i]) && !index--)
+			return &selinux->candidates[i];
+	return NULL;
+}
+
+bool verify_grant_nearer(const struct verify_grant *grant, size_t index,
+			 struct verify_nearer *ret)
+{
+	const struct selinux_candidate *candidate = find_nearer(grant, index);
+
+	if (candidate)
+		*ret = (struct verify_nearer){candidate->type, candidate->level,
+					      candidate->refused};
+	return candidate != NULL;
+}
+
+void verify_grant_set_unneeded(const struct verify_grant *grant, size_t index,
+			       struct profile *profile)
+{
+	const struct selinux_candidate *candidate = find_nearer(grant, index);
+	const struct access *accesses = profile->accesses;
+	size_t *places AUTO_FREE =
+		calloc(candidate->lack_count + 1, sizeof(*places));
+
+	profile->failed |= !places;
+	/* The accesses move as some are added. */
+	for (size_t i = 0; places && i < candidate->lack_count; i++)
+		places[i] = (size_t)(candidate->lacks[i].access - accesses);
+	for (size_t i = 0; places && i < candidate->lack_count; i++)
+		profile_access_set_unneeded(profile, places[i],
+					    &candidate->lacks[i].permissions);
+}
+
 bool verify_grant_allows(const struct verify_grant *grant, const char *name)
 {
 	return !grant->enforcement.seccomp ||
-	       seccomp_advice_allows(&grant->advice.seccomp, name);
+	       seccomp_advice_allows(&grant->filter.advice, name);
 }
 
 bool verify_grant_covers(const struct verify_grant *grant,
@@ -281,7 +291,7 @@ bool verify_grant_covers(const struct verify_grant *grant,
 
 bool verify_grant_refuses(const struct verify_grant *grant, const char *name)
 {
-	const struct seccomp_advice *advice = &grant->advice.seccomp;
+	const struct seccomp_advice *advice = &grant->filter.advice;
 
 	for (size_t g = 0; g < advice->group_count; g++) {
 		const struct seccomp_group *group = &advice->groups[g];
@@ -303,7 +313,7 @@ void verify_grant_describe(const struct verify_grant *grant, struct text *text)
 		  __builtin_popcountll(enforcement->capabilities));
 	if (enforcement->seccomp)
 		text_addf(text, ", %zu system calls",
-			  grant->advice.seccomp.count);
+			  grant->filter.advice.count);
 	if (enforcement->type)
 		text_addf(text, ", %s", enforcement->type);
 	if (enforcement->no_new_privileges)

@@ -63,6 +63,21 @@ bool verify_grant_allows(const struct verify_grant *grant, const char *name);
 /* Does its allowlist refuse NAME on purpose, so that a library goes on? */
 bool verify_grant_refuses(const struct verify_grant *grant, const char *name);
 
+/* A type nearer than the one enforced, which refuses some of what was asked. */
+struct verify_nearer {
+	const char *type, *level; /* level NULL: a pair is drawn */
+	capset_t refused;	  /* of the minimal set */
+};
+
+/* Number INDEX of them, the nearest first; false: there are not so many. */
+bool verify_grant_nearer(const struct verify_grant *grant, size_t index,
+			 struct verify_nearer *ret);
+
+/* What that refuses is unneeded, in PROFILE, which the grant was made from and
+   is no more to be asked about. */
+void verify_grant_set_unneeded(const struct verify_grant *grant, size_t index,
+			       struct profile *profile);
+
 /* "5 capabilities, 67 system calls, container_t". */
 void verify_grant_describe(const struct verify_grant *grant, struct text *text);
 

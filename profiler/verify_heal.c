@@ -16,6 +16,21 @@ static bool knows_call(const struct profile *profile,
 	return false;
 }
 
+/* Where it does not work, what was left out as unneeded is in again. */
+static bool take_back(struct profile *profile, const struct syscall_use *call)
+{
+	for (size_t i = 0; i < profile->syscall_count; i++) {
+		struct syscall_use *use = &profile->syscalls[i];
+
+		if (use->arch != call->arch || use->number != call->number ||
+		    use->verdict != VERDICT_UNNEEDED)
+			continue;
+		use->verdict = VERDICT_NEEDED;
+		return true;
+	}
+	return false;
+}
+
 /* Counts and run sets are those of the profile's own runs: none of these. */
 static void add_call(struct profile *profile, const struct syscall_use *call)
 {
@@ -45,14 +60,19 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* Some access there asks for the same, whatever its outcome was. */
+/*
+ * Some access there asks for the same, whatever its outcome was. WORKS: also
+ * one that was found to be unneeded.
+ */
 static bool knows_access(const struct profile *profile,
-			 const struct access *access, const char *permission)
+			 const struct access *access, const char *permission,
+			 bool works)
 {
 	for (size_t i = 0; i < profile->access_count; i++) {
 		const struct access *other = &profile->accesses[i];
 
-		if (same_text(other->target, access->target) &&
+		if ((works || !other->is_unneeded) &&
+		    same_text(other->target, access->target) &&
 		    same_text(other->class, access->class) &&
 		    list_has(&other->permissions, permission))
 			return true;
@@ -60,13 +80,14 @@ static bool knows_access(const struct profile *profile,
 	return false;
 }
 
-static bool add_access(struct profile *profile, const struct access *access)
+static bool add_access(struct profile *profile, const struct access *access,
+		       bool works)
 {
 	bool is_news = false;
 
 	for (size_t i = 0; i < access->permissions.count; i++)
 		is_news |= !knows_access(profile, access,
-					 access->permissions.items[i]);
+					 access->permissions.items[i], works);
 	if (is_news)
 		profile_access_merge(profile, access);
 	return is_news;
@@ -84,7 +105,8 @@ size_t verify_heal_denied(struct profile *profile,
 
 		if (!call->name || verify_grant_refuses(grant, call->name))
 			continue;
-		added += !knows_call(profile, call);
+		added += !knows_call(profile, call) ||
+			 (!trial->works && take_back(profile, call));
 		add_call(profile, call);
 	}
 	for (size_t i = 0; i < denied->capability_count; i++) {
@@ -95,7 +117,8 @@ size_t verify_heal_denied(struct profile *profile,
 		add_capability(profile, need);
 	}
 	for (size_t i = 0; i < denied->access_count; i++)
-		added += add_access(profile, &denied->accesses[i]);
+		added +=
+			add_access(profile, &denied->accesses[i], trial->works);
 	return added;
 }
 
@@ -145,6 +168,8 @@ static size_t take_calls(struct profile *profile,
 		say_hint(invocation, "lacks the system call %s: %s", call->name,
 			 call->comms.count ? call->comms.items[0] : "?");
 		if (profile)
+			(void)take_back(profile, call);
+		if (profile)
 			add_call(profile, call);
 	}
 	return found;
@@ -157,7 +182,7 @@ static size_t take_accesses(struct profile *profile,
 	size_t found = 0;
 
 	for (size_t i = 0; profile && i < recorded->access_count; i++)
-		found += add_access(profile, &recorded->accesses[i]);
+		found += add_access(profile, &recorded->accesses[i], false);
 	return found;
 }
 

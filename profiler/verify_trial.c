@@ -28,6 +28,13 @@ static void judge(struct verify_trial *trial, const struct run_options *run,
 				  ? trial->denied.runs[0].exit_status
 				  : -1;
 
+	/* An exercise that hangs is none that went well. */
+	if (trial->works && run->exercise && !outcome->was_exercised &&
+	    !outcome->was_interrupted) {
+		trial->works = false;
+		snprintf(trial->why, sizeof(trial->why),
+			 "it was stopped before its exercise had ended");
+	}
 	if (!trial->works || run->exercise || outcome->was_stopped ||
 	    outcome->was_interrupted || ended_as_before(profile, exit_status))
 		return;
@@ -77,6 +84,10 @@ enum status verify_trial_run(struct verify_trial *trial,
 	status = run_workload(&options, invocation, &trial->denied,
 			      &trial->stats, &problem);
 	trial->is_interrupted = outcome.was_interrupted;
+	trial->was_stopped = outcome.was_stopped;
+	trial->refused = outcome.refused;
+	if (trial->denied.run_count)
+		trial->milliseconds = trial->denied.runs[0].milliseconds;
 	trial->is_complete = trial->denied.is_complete && !trial->refusals.lost;
 	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
 	    status != STATUS_DIFFERS) {
@@ -94,6 +105,7 @@ enum status verify_trial_run(struct verify_trial *trial,
 void verify_trial_done(struct verify_trial *trial)
 {
 	profile_done(&trial->denied);
+	text_done(&trial->refused);
 	*trial = (struct verify_trial){0};
 }
 

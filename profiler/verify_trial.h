@@ -14,7 +14,10 @@
 struct verify_trial {
 	bool works;
 	bool is_interrupted;
-	bool is_complete; /* nothing of what was refused was lost */
+	bool was_stopped; /* by --timeout */
+	uint64_t milliseconds;
+	struct text refused; /* calls, as in struct run_outcome */
+	bool is_complete;    /* nothing of what was refused was lost */
 	/* What it was refused, by SELinux and seccomp; who and where it ran. */
 	struct profile denied;
 	struct refusal_list refusals; /* calls, whatever refused them */

@@ -4,7 +4,7 @@
 HELPERS := $(patsubst tests/tools/%.c,$(BUILD)/tests/tools/%,$(wildcard tests/tools/*.c))
 
 # Without a libc, so that they make no call but their own.
-$(BUILD)/tests/tools/enter $(BUILD)/tests/tools/asker: $(BUILD)/tests/tools/%: tests/tools/%.c
+$(BUILD)/tests/tools/enter $(BUILD)/tests/tools/asker $(BUILD)/tests/tools/caller: $(BUILD)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) -O1 -Wall -Wextra -nostdlib -static -fno-stack-protector -o $@ $<
 

@@ -15,7 +15,8 @@ if [ $# -gt 0 ]; then
 	sh tests/run-guest.sh prove-some
 else
 	sh tests/run-guest.sh prove-verify-images prove-verify-programs \
-		prove-minimize prove-minimize-mysql
+		prove-minimize prove-minimize-mysql \
+		prove-calls
 fi
 status=$?
 sed -n 's/^time //p' build/guest-logs/prove-*.log

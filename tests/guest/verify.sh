@@ -216,6 +216,116 @@ flaky() {
 	claim_told "the runs are used up: that is told" 'runs of --max-runs'
 }
 
+# calls_of PROFILE VERDICT: their names, on a line
+calls_of() {
+	jq -r --arg v "$2" '[.syscalls[] | select(.verdict == $v) | .name] |
+		unique | join(" ")' "$1"
+}
+
+allowed_by() {
+	whittle report -f seccomp "$1" | jq -r '[.syscalls[] |
+		select(.action == "SCMP_ACT_ALLOW") | .names[]] | .[]'
+}
+
+# finds WORD...: of a program that makes these calls (tests/tools/caller.c)
+# just those with a mark are proven, the others unneeded; stopped after two
+# runs it goes on. A profile that was minimized works, and the list that its
+# report writes has none of the others.
+finds() {
+	local proven unneeded runs
+
+	clear_workload
+	command=("$tools/caller" "$@")
+	profile=$out/caller.json
+	rm -f "$profile"
+	profile_workload "$profile" || not_ok "caller is profiled" "status $?"
+	proven=$(printf '%s\n' "$@" | sed -n 's/[!~]$//p' | sort | xargs)
+	unneeded=$(printf '%s\n' "$@" | grep -v '[!~]$' | sort | xargs)
+	claim_verify "caller: two runs are not enough" 1 --minimize --syscalls \
+		--timeout 8s --max-runs 2 "$profile"
+	claim_told "caller: ... and that is told" 'runs of --max-runs'
+	claim_verify "caller: minimized" 0 --minimize --syscalls --timeout 8s \
+		"$profile"
+	claim_told "caller: ... from where it was" 'going on: 2 runs'
+	runs=$(sed -n 's/^whittle: \([0-9]*\) runs$/\1/p' "$out/verify.log")
+	claim "caller $*: proven" "$proven" "$(calls_of "$profile" proven)"
+	claim "caller $*: unneeded" "$unneeded" \
+		"$(calls_of "$profile" unneeded)"
+	claim "caller: two runs for each that is needed, and a few ($runs)" \
+		yes "$([ "$runs" -le $((2 * $(wc -w <<<"$proven") + 2)) ] &&
+			echo yes)"
+	claim "caller: the list has none of the others" '' \
+		"$(allowed_by "$profile" | grep -xF "${unneeded// /$'\n'}")"
+	claim_verify "caller: what is left works" 0 "$profile"
+}
+
+# comes_back: a call that was found to be unneeded is healed where the next
+# exercise needs it
+comes_back() {
+	command=("${command[@]/%times/times!}")
+	claim_verify "caller: a call that is needed now fails" 1 "$profile"
+	claim_told "caller: ... and is named" \
+		'denied by seccomp: caller: system call times'
+	claim_verify "caller: ... and healed" 0 --heal "$profile"
+	claim "caller: ... so it is unneeded no more" '' \
+		"$(calls_of "$profile" unneeded | grep -w times)"
+}
+
+# calls_go NAME...: minimized with its calls, each works and needs fewer; a row
+# of docs/results/minimize.md
+calls_go() {
+	local name begin before runs
+
+	for name; do
+		record "$name"
+		before=$(allowed_by "$profile" | sort -u | wc -l)
+		begin=$SECONDS
+		claim_verify "$name is minimized with its calls" 0 --minimize \
+			--syscalls --max-runs 300 "$profile"
+		begin=$((SECONDS - begin))
+		runs=$(sed -n 's/^whittle: \([0-9]*\) runs$/\1/p' \
+			"$out/verify.log")
+		claim_verify "$name works with what is left" 0 "$profile"
+		printf 'row %s | %s | %s | %s | %s | %s | %s\n' "$name" \
+			"$(jq '.syscalls | length' "$profile")" \
+			"$(calls_of "$profile" proven | wc -w)" \
+			"$(calls_of "$profile" unneeded | wc -w)" "$runs" \
+			"$begin" "$before to $(allowed_by "$profile" |
+				sort -u | wc -l)"
+		sed -n 's/^whittle: calls /calls /p' "$out/verify.log"
+	done
+}
+
+# A container that reads the host's logs if it may, and goes on without.
+workload_soft_reader() {
+	workload_log_reader
+	command=(sh -c 'cat /host/note; exit 0')
+}
+
+# nearer: what a type refuses and nobody misses is unneeded
+nearer() {
+	record soft_reader
+	claim "a reader of logs is advised another type" spc_t \
+		"$(report_type "$profile")"
+	claim_verify "one that goes on without is minimized" 0 --minimize \
+		--selinux "$profile"
+	claim_told "... and the engine's type does" 'type: container_t does'
+	claim "... so nothing else is advised" '' "$(report_type "$profile")"
+	claim "... for what is unneeded: the logs alone" var_log_t "$(jq -r '
+		.accesses[] | select(.verdict == "unneeded") |
+		.target | split(":")[2]' "$profile" | sort -u)"
+}
+
+# insists: where it does not work in a nearer type, the advised one stays
+insists() {
+	record log_reader
+	claim_verify "one that insists is minimized" 0 --minimize --selinux \
+		"$profile"
+	claim_told "... and it does not work in a nearer type" \
+		'type: spc_t; it does not work in container_t'
+	claim "... so its type stays" spc_t "$(report_type "$profile")"
+}
+
 while [ $# -gt 0 ]; do
 	errand=()
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do

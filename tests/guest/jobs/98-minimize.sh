@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# whittle verify --minimize of system calls and of types.
+step verify.sh finds sync times getsid! sched_getscheduler sysinfo \
+	getpriority! personality~ msgget getitimer -- comes_back -- nearer
