@@ -90,9 +90,10 @@ killed() {
 		>/proc/sys/kernel/seccomp/actions_logged
 	before=$(host_state)
 	for seconds; do
-		kill_errand $errand "$seconds" ||
-			not_ok "$name: $errand killed after $seconds s" \
-				"it had ended by then" "$out/verify.log"
+		# On a quick machine it may have ended by then.
+		until kill_errand $errand "$seconds"; do
+			seconds=$(awk "BEGIN { print $seconds / 2 }")
+		done
 		[ $errand = -v ] && errand=--minimize || errand=-v
 	done
 }
@@ -102,8 +103,10 @@ kill_errand() {
 	verify_workload "$1" "$profile" &
 	sleep "$2"
 	pkill -9 -x whittle-watch
-	pkill -9 -x whittle || return
+	pkill -9 -x whittle
+	local has_hit=$?
 	wait
+	[ $has_hit = 0 ] || return
 	whittle doctor --restore >"$out/restore.log" 2>&1 ||
 		cat "$out/restore.log" >&2
 	claim "$name: $1 killed after $2 s, nothing is left" "$before" \
