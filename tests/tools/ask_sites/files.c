@@ -274,10 +274,13 @@ static int trim(void)
 
 static int deduplication(void)
 {
-	struct {
+	/* The range, and behind it its one info. */
+	union {
 		struct file_dedupe_range range;
-		struct file_dedupe_range_info info;
+		char room[sizeof(struct file_dedupe_range) +
+			  sizeof(struct file_dedupe_range_info)];
 	} arg;
+	struct file_dedupe_range_info *info = arg.range.info;
 	int one, two;
 
 	mkdir("lower", 0755);
@@ -295,12 +298,12 @@ static int deduplication(void)
 	memset(&arg, 0, sizeof(arg));
 	arg.range.src_length = 1;
 	arg.range.dest_count = 1;
-	arg.info.dest_fd = two;
+	info->dest_fd = two;
 	ready();
 	if (ioctl(one, FIDEDUPERANGE, &arg))
 		return errno;
 	/* ext4 below cannot; what counts is that it is not refused. */
-	return arg.info.status == -EPERM ? EPERM : 0;
+	return info->status == -EPERM ? EPERM : 0;
 }
 
 /* The root's device: nothing is changed, quotas are not on. */
