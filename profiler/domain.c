@@ -14,12 +14,12 @@
 #define DOMAIN_CONTEXT DOMAIN_USER DOMAIN_TYPE
 #define INSTALL_HINT   "whittle policy install"
 
-void selinux_state_get(struct selinux_state *ret)
+void selinux_state_get(struct selinux_status *ret)
 {
 	char *type = NULL;
 	char *context = NULL;
 
-	*ret = (struct selinux_state){0};
+	*ret = (struct selinux_status){0};
 	if (is_selinux_enabled() != 1)
 		return;
 	ret->is_enabled = true;
@@ -33,14 +33,14 @@ void selinux_state_get(struct selinux_state *ret)
 	freecon(context);
 }
 
-static void make_plain_context(const struct selinux_state *state, char *buffer,
+static void make_plain_context(const struct selinux_status *state, char *buffer,
 			       size_t size)
 {
 	snprintf(buffer, size, "%s%s", DOMAIN_CONTEXT,
 		 state->has_mls ? ":s0" : "");
 }
 
-bool domain_is_known(const struct selinux_state *state)
+bool domain_is_known(const struct selinux_status *state)
 {
 	char context[128];
 
@@ -120,7 +120,7 @@ static enum status check_class(const char *context, const char *name,
 	return STATUS_OK;
 }
 
-static enum status check_transition(const struct selinux_state *state,
+static enum status check_transition(const struct selinux_status *state,
 				    const char *context, struct error *err)
 {
 	security_class_t class = string_to_security_class("process");
@@ -143,7 +143,7 @@ static enum status check_transition(const struct selinux_state *state,
 			 printable(state->context));
 }
 
-enum status domain_check(const struct selinux_state *state, struct error *err)
+enum status domain_check(const struct selinux_status *state, struct error *err)
 {
 	static const char *const classes[] = {"capability", "capability2",
 					      "cap_userns", "cap2_userns"};
@@ -197,7 +197,7 @@ enum status domain_draw_level(char buffer[DOMAIN_LEVEL_SIZE], struct error *err)
 	return STATUS_OK;
 }
 
-enum status domain_make_label(const struct selinux_state *state,
+enum status domain_make_label(const struct selinux_status *state,
 			      const char *type, const char *level, char *buffer,
 			      size_t size, const char **ret_level,
 			      struct error *err)

@@ -16,7 +16,7 @@
 
 #define DOMAIN_TYPE "whittle_t"
 
-struct selinux_state {
+struct selinux_status {
 	bool is_enabled;
 	bool is_enforcing;
 	bool has_mls;
@@ -25,7 +25,7 @@ struct selinux_state {
 };
 
 /* SELinux as it is now. A host without it is a result, no failure. */
-void selinux_state_get(struct selinux_state *ret);
+void selinux_state_get(struct selinux_status *ret);
 
 /*
  * Ask the loaded policy whether DOMAIN_TYPE exists, allows itself no
@@ -33,11 +33,11 @@ void selinux_state_get(struct selinux_state *ret);
  * may start programs in it. STATUS_UNSUPPORTED with the reason and its cure
  * where not.
  */
-MUST_CHECK enum status domain_check(const struct selinux_state *state,
+MUST_CHECK enum status domain_check(const struct selinux_status *state,
 				    struct error *err);
 
 /* One finding of the above, for those who want to go on (doctor). */
-bool domain_is_known(const struct selinux_state *state);
+bool domain_is_known(const struct selinux_status *state);
 
 /*
  * A context in domain TYPE with LEVEL, or where that is NULL with a pair of
@@ -46,7 +46,7 @@ bool domain_is_known(const struct selinux_state *state);
  * level's place in it. Without MLS there is no pair and every run has the
  * same label: STATUS_UNSUPPORTED.
  */
-MUST_CHECK enum status domain_make_label(const struct selinux_state *state,
+MUST_CHECK enum status domain_make_label(const struct selinux_status *state,
 					 const char *type, const char *level,
 					 char *buffer, size_t size,
 					 const char **ret_level,

@@ -26,8 +26,8 @@
 
 PRINTF(5, 6)
 static void add(struct findings *findings, const char *id,
-		enum finding_level level, const char *cure,
-		const char *format, ...)
+		enum finding_level level, const char *cure, const char *format,
+		...)
 {
 	struct finding *finding;
 	va_list args;
@@ -93,7 +93,7 @@ static void look_at_capabilities(struct findings *findings)
 
 static void look_at_selinux(struct findings *findings)
 {
-	struct selinux_state state;
+	struct selinux_status state;
 	struct error err = {0};
 	enum status status;
 
@@ -185,8 +185,7 @@ static void look_at_audit(struct findings *findings)
 		    state.enabled ? "enabled" : "disabled, a run enables it",
 		    state.backlog_limit, state.rate_limit, state.lost);
 	if (state.failure == AUDIT_FAILURE_PANIC)
-		add(findings, "audit-failure", FINDING_MISSING,
-		    "auditctl -f 1",
+		add(findings, "audit-failure", FINDING_MISSING, "auditctl -f 1",
 		    "this host panics when a record is lost");
 	look_at_owner(findings, &state);
 	look_at_rules(findings);
@@ -221,12 +220,12 @@ static void look_at_engine(struct findings *findings, const char *name)
 	int status = 1;
 
 	if (!process_is_installed(name)) {
-		add(findings, name, FINDING_NOTE, "install it to profile with it",
-		    "not installed");
+		add(findings, name, FINDING_NOTE,
+		    "install it to profile with it", "not installed");
 		return;
 	}
-	if (process_run(argv, output, sizeof(output), false,
-			VERSION_TIMEOUT_MS, &status, NULL) != STATUS_OK ||
+	if (process_run(argv, output, sizeof(output), false, VERSION_TIMEOUT_MS,
+			&status, NULL) != STATUS_OK ||
 	    status != 0) {
 		add(findings, name, FINDING_NOTE, NULL,
 		    "installed, but --version fails");

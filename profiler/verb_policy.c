@@ -24,7 +24,7 @@ static const struct option_spec options[] = {
 /* Whose policy it is about, and what of this program belongs into it. */
 static void tell_place(const struct invocation *invocation)
 {
-	struct selinux_state state;
+	struct selinux_status state;
 
 	selinux_state_get(&state);
 	say_detail(invocation,
@@ -43,7 +43,7 @@ static void tell_place(const struct invocation *invocation)
 static enum status policy_install(const struct invocation *invocation,
 				  struct error *err)
 {
-	struct selinux_state state;
+	struct selinux_status state;
 	bool is_found, is_same;
 	enum status status =
 		module_find(MODULE_NAME, policy_module_text,
@@ -80,7 +80,7 @@ static enum status policy_remove(const struct invocation *invocation,
 
 static enum status policy_status(struct error *err)
 {
-	struct selinux_state state;
+	struct selinux_status state;
 	bool is_found, is_same;
 	enum status status =
 		module_find(MODULE_NAME, policy_module_text,
