@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * profile/json_join.h - two JSON values into one that holds what both say,
- * the same whichever comes first. Private to the merging of profiles.
+ * the same whichever comes first. Private to what merges and rewrites profiles.
  */
 
 #ifndef WHITTLE_PROFILE_JSON_JOIN_H

@@ -5,18 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "profile/json_join.h"
 #include "profile/profile_json.h"
 #include "profile/profile_root.h"
 #include "profile/text.h"
 
 /* Lists longer than this are matched in their order alone. */
 #define SEARCH_MAX 512
-
-static void free_json(json_t **json)
-{
-	json_decref(*json);
-}
-#define AUTO_JSON CLEANUP(free_json)
 
 /* What tells one element of a list from another. */
 static const char *const identity[] = {
@@ -211,27 +206,13 @@ static bool is_same_verification(const json_t *a, const json_t *b)
 	return true;
 }
 
-static int compare_dumps(const void *left, const void *right)
+/* As a merge would have it: one of each, keys and elements in its order. */
+static bool put_verifications(json_t *root, json_t *list)
 {
-	char *a AUTO_FREE = json_dumps(*(json_t *const *)left, JSON_SORT_KEYS);
-	char *b AUTO_FREE = json_dumps(*(json_t *const *)right, JSON_SORT_KEYS);
+	json_t *set AUTO_JSON = json_list_as_set(list);
+	json_t *ordered = set ? json_sorted(set) : NULL;
 
-	return a && b ? strcmp(a, b) : 0;
-}
-
-static json_t *sorted(const json_t *list)
-{
-	size_t count = json_array_size(list);
-	json_t **items AUTO_FREE = calloc(count + 1, sizeof(json_t *));
-	json_t *result = json_array();
-
-	for (size_t i = 0; items && i < count; i++)
-		items[i] = json_array_get(list, i);
-	if (items)
-		qsort(items, count, sizeof(json_t *), compare_dumps);
-	for (size_t i = 0; items && i < count; i++)
-		json_array_append(result, items[i]);
-	return result;
+	return json_object_set_new(root, "verifications", ordered) == 0;
 }
 
 static enum status add_verification(json_t *root,
@@ -257,8 +238,7 @@ static enum status add_verification(json_t *root,
 			carry(own, other);
 	}
 	json_array_append(kept, own);
-	json_object_set_new(root, "verifications", sorted(kept));
-	return STATUS_OK;
+	return put_verifications(root, kept) ? STATUS_OK : error_no_memory(err);
 }
 
 static bool has_counts(const json_t *old)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "profile/merge.h"
 #include "profile/profile_json.h"
 #include "profile/profile_rewrite.h"
 
@@ -130,6 +132,50 @@ static void a_verification_replaces_its_own_kind(void **state)
 	assert_int_equal(count(third, "\"exercise\""), 2);
 }
 
+/* The bytes of what TEXT says of verifications. */
+static char *verifications_of(const char *text)
+{
+	json_t *root = json_loads(text, 0, NULL);
+	char *bytes = json_dumps(json_object_get(root, "verifications"), 0);
+
+	json_decref(root);
+	assert_non_null(bytes);
+	return bytes;
+}
+
+static void a_merge_with_itself_changes_no_verification(void **state)
+{
+	AUTO_PROFILE struct profile profile;
+	AUTO_PROFILE struct profile seen;
+	AUTO_MERGE struct merge *merge = merge_new();
+	struct verification_trial trial = {.runs = 2, .worked = 2};
+	const struct verification last = {.seen = &seen,
+					  .ready = "true",
+					  .exercise = "./z",
+					  .trials = &trial,
+					  .trial_count = 1};
+	const struct verification first = {.seen = &seen, .exercise = "./a"};
+	char *one AUTO_FREE = NULL;
+	char *both AUTO_FREE = NULL;
+	char *merged AUTO_FREE = NULL;
+	char *before AUTO_FREE = NULL;
+	char *after AUTO_FREE = NULL;
+
+	(void)state;
+	profile_init(&seen);
+	load(&profile, HEAD);
+	rewrite(&one, &profile, HEAD, &last);
+	rewrite(&both, &profile, one, &first);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(
+			merge_add(merge, both, strlen(both), "t", NULL),
+			STATUS_OK);
+	assert_int_equal(merge_finish(merge, &merged, NULL), STATUS_OK);
+	before = verifications_of(both);
+	after = verifications_of(merged);
+	assert_string_equal(before, after);
+}
+
 static void what_is_no_object_is_refused(void **state)
 {
 	AUTO_PROFILE struct profile profile;
@@ -174,6 +220,7 @@ int main(void)
 		cmocka_unit_test(what_was_judged_before_is_not_carried),
 		cmocka_unit_test(the_same_twice_is_the_same_bytes),
 		cmocka_unit_test(a_verification_replaces_its_own_kind),
+		cmocka_unit_test(a_merge_with_itself_changes_no_verification),
 		cmocka_unit_test(what_is_no_object_is_refused),
 	};
 
