@@ -102,5 +102,10 @@ tells "prepare: what was chosen" prepare --chart datadog \
 	"the workload is called 'system-probe' (otherwise: --name)" \
 	"label whittle_t:s0:c1,c2, the level as given" \
 	"chart datadog, container system-probe: its securityContext stands at agents.containers.systemProbe.securityContext (DataDog/helm-charts: "
+# The lab is looked for beside the folder that the program is in.
+mkdir -p "$scratch/tree/build"
+cp -- "$whittle" "$scratch/tree/build/whittle"
+ln -s -- "$(realpath ../../lab)" "$scratch/tree/lab"
+whittle=$scratch/tree/build/whittle
 tells "lab: where it is" lab status -- "the lab's files: "
 exit $failed

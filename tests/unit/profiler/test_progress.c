@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "support.h"
 
+#include <poll.h>
 #include <pty.h>
 
 #include "profiler/progress.h"
@@ -52,12 +53,22 @@ static void without_a_terminal_there_is_none(void **state)
 
 #define WIPED "\r\033[K"
 
-/* What one end of a terminal shows of what was written to the other. */
+/*
+ * What one end of a terminal shows of what was written to the other; the
+ * kernel hands it over in its own time, and in pieces.
+ */
 static void read_terminal(int terminal, char *text, size_t size)
 {
-	ssize_t length = read(terminal, text, size - 1);
+	struct pollfd readable = {.fd = terminal, .events = POLLIN};
+	size_t length = 0;
 
-	assert_true(length >= 0);
+	while (length < size - 1 &&
+	       poll(&readable, 1, length ? 300 : 10000) > 0) {
+		ssize_t got = read(terminal, text + length, size - 1 - length);
+
+		assert_true(got > 0);
+		length += (size_t)got;
+	}
 	text[length] = '\0';
 }
 
