@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define BUCKETS	   2048u /* a power of two, twice the window */
+#define BUCKETS	   8192u /* a power of two, twice the window */
 #define ENDED_SETS 2048u /* a power of two */
 #define ENDED_WAYS 8u
 #define NO_NODE	   UINT32_MAX

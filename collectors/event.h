@@ -19,7 +19,7 @@
 #include "collectors/record.h"
 #include "profile/error.h"
 
-#define EVENT_WINDOW 1024u /* records */
+#define EVENT_WINDOW 4096u /* records */
 
 /* Records in the order of their coming. Valid during the handler's call. */
 struct event {

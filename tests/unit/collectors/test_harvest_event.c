@@ -101,7 +101,7 @@ static void records_that_come_too_late_are_told(void **state)
 	add(&bench, AUDIT_AVC,
 	    "avc:  denied  { chown } for  pid=77 comm=\"cat\" "
 	    "capability=0 " SELF "tclass=capability permissive=1");
-	for (unsigned int i = 0; i < 3000; i++)
+	for (unsigned int i = 0; i < 3 * EVENT_WINDOW; i++)
 		add(&bench, AUDIT_CWD, "cwd=\"/\"");
 	bench.serial = 1;
 	also(&bench, AUDIT_SYSCALL, SYSCALL(257, "yes", 3));
