@@ -33,6 +33,9 @@ struct enforcement {
 	/* Booleans of the policy that TYPE needs turned over for the time. */
 	const struct enforcement_boolean *booleans;
 	size_t boolean_count;
+	/* The module (CIL) that has TYPE, installed for the time; NULL: the
+	   policy has it. */
+	const char *module_name, *module_text;
 };
 
 #endif

@@ -178,27 +178,73 @@ enum status journal_lock(uint64_t wait_ms, int *ret_fd, struct error *err)
 
 bool journal_exists(void)
 {
-	return journal_exists_in(JOURNAL_DIRECTORY);
+	return journal_exists_in(JOURNAL_DIRECTORY) ||
+	       journal_exists_in(JOURNAL_STATE_DIRECTORY);
+}
+
+PRINTF(3, 0)
+static enum status add_formatted(const char *directory, struct error *err,
+				 const char *format, va_list args)
+{
+	char *line AUTO_FREE = NULL;
+
+	if (vasprintf(&line, format, args) < 0) {
+		line = NULL;
+		return error_no_memory(err);
+	}
+	return journal_add_in(directory, line, err);
 }
 
 enum status journal_add(struct error *err, const char *format, ...)
 {
-	char *line AUTO_FREE = NULL;
+	enum status status;
 	va_list args;
-	int length;
 
 	va_start(args, format);
-	length = vasprintf(&line, format, args);
+	status = add_formatted(JOURNAL_DIRECTORY, err, format, args);
 	va_end(args);
-	if (length < 0) {
-		line = NULL;
-		return error_no_memory(err);
-	}
-	return journal_add_in(JOURNAL_DIRECTORY, line, err);
+	return status;
 }
 
+/* The file and its entry in the directory are on the disk. */
+static enum status bring_to_disk(const char *directory, struct error *err)
+{
+	char path[PATH_ROOM];
+	int file AUTO_CLOSE = -1;
+	int folder AUTO_CLOSE = open(directory, O_RDONLY | O_CLOEXEC);
+
+	place_file(path, directory, "journal");
+	file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (file < 0 || folder < 0 || fsync(file) != 0 || fsync(folder) != 0)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+				       "write '%s' to the disk", path);
+	return STATUS_OK;
+}
+
+enum status journal_add_lasting(struct error *err, const char *format, ...)
+{
+	const char *directory = JOURNAL_STATE_DIRECTORY;
+	enum status status;
+	va_list args;
+
+	if (mkdir(directory, 0755) != 0 && errno != EEXIST)
+		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
+				       "make '%s'", directory);
+	va_start(args, format);
+	status = add_formatted(directory, err, format, args);
+	va_end(args);
+	return status == STATUS_OK ? bring_to_disk(directory, err) : status;
+}
+
+/* What the first journal names may be what the second one's is in use by. */
 enum status journal_undo(void (*done)(void *context, const char *step),
 			 void *context, struct error *err)
 {
-	return journal_undo_in(JOURNAL_DIRECTORY, done, context, err);
+	enum status status =
+		journal_undo_in(JOURNAL_DIRECTORY, done, context, err);
+	enum status last =
+		journal_undo_in(JOURNAL_STATE_DIRECTORY, done, context,
+				status == STATUS_OK ? err : NULL);
+
+	return status == STATUS_OK ? last : status;
 }

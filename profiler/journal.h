@@ -42,6 +42,15 @@ PRINTF(2, 3)
 MUST_CHECK enum status journal_add(struct error *err, const char *format, ...);
 
 /*
+ * The same for what a reboot does not reset, in a second journal that stands
+ * in JOURNAL_STATE_DIRECTORY and is undone after the first: "module NAME" (of
+ * the SELinux policy, was installed).
+ */
+PRINTF(2, 3)
+MUST_CHECK enum status journal_add_lasting(struct error *err,
+					   const char *format, ...);
+
+/*
  * Undo all that the journal says and remove it. Goes on after a failure; the
  * journal stays then and the first failure is returned. No journal is
  * STATUS_OK. When DONE is not NULL each step is told to it.

@@ -29,6 +29,7 @@ static enum status enforce(void *context,
 		enforcement->level = nearer.level;
 		/* As it is on this host. */
 		enforcement->boolean_count = 0;
+		enforcement->module_name = NULL;
 		break;
 	}
 	return status;

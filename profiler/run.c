@@ -15,15 +15,36 @@
 #include "profiler/domain.h"
 #include "profiler/filter.h"
 #include "profiler/journal.h"
+#include "profiler/module_store.h"
 #include "profiler/process.h"
 #include "profiler/run_loop.h"
 #include "profiler/seccomp_actions.h"
 #include "profiler/watchdog.h"
 
+static enum status make_label(struct run *run, struct error *err)
+{
+	const struct enforcement *enforcement = run->plan.enforcement;
+	const char *level = NULL;
+	enum status status = domain_make_label(
+		&run->selinux, enforcement ? enforcement->type : DOMAIN_TYPE,
+		enforcement ? enforcement->level : NULL, run->label,
+		sizeof(run->label), &level, err);
+
+	run->plan.label = run->label;
+	run->plan.level = level;
+	if (status == STATUS_OK)
+		say_detail(run->invocation,
+			   "SELinux is %s, policy %s; whose label is %s is "
+			   "this run's",
+			   run->selinux.is_enforcing ? "enforcing"
+						     : "permissive",
+			   run->selinux.policy, run->label);
+	return status;
+}
+
 static enum status check_host(struct run *run, struct error *err)
 {
 	const struct enforcement *enforcement = run->plan.enforcement;
-	const char *level;
 	enum status status;
 
 	if (geteuid() != 0)
@@ -45,22 +66,10 @@ static enum status check_host(struct run *run, struct error *err)
 	if (enforcement && !enforcement->type)
 		return STATUS_OK;
 	status = enforcement ? STATUS_OK : domain_check(&run->selinux, err);
-	if (status != STATUS_OK)
-		return status;
-	status = domain_make_label(
-		&run->selinux, enforcement ? enforcement->type : DOMAIN_TYPE,
-		enforcement ? enforcement->level : NULL, run->label,
-		sizeof(run->label), &level, err);
-	run->plan.label = run->label;
-	run->plan.level = level;
-	if (status == STATUS_OK)
-		say_detail(run->invocation,
-			   "SELinux is %s, policy %s; whose label is %s is "
-			   "this run's",
-			   run->selinux.is_enforcing ? "enforcing"
-						     : "permissive",
-			   run->selinux.policy, run->label);
-	return status;
+	/* A module's type is not there yet. */
+	return status == STATUS_OK && !(enforcement && enforcement->module_name)
+		       ? make_label(run, err)
+		       : status;
 }
 
 /* A kill may have left things changed: they are put right first. */
@@ -282,6 +291,40 @@ static enum status prepare_enforcement(const struct enforcement *enforcement,
 	return status;
 }
 
+/*
+ * The policy is rebuilt, here and when it is undone: last of all, so that
+ * nothing runs any more in the type that goes.
+ */
+static enum status install_module(struct run *run, struct error *err)
+{
+	const struct enforcement *enforcement = run->plan.enforcement;
+	const char *name = enforcement ? enforcement->module_name : NULL;
+	size_t length = name ? strlen(enforcement->module_text) : 0;
+	bool is_found, is_same;
+	enum status status;
+
+	if (!name)
+		return STATUS_OK;
+	status = module_find(name, enforcement->module_text, length, &is_found,
+			     &is_same, err);
+	if (status != STATUS_OK)
+		return status;
+	if (is_same)
+		return make_label(run, err);
+	if (is_found)
+		return error_set(err, STATUS_UNSUPPORTED,
+				 "install the report's (report -f cil), or "
+				 "remove it: semodule -r",
+				 "another module '%s' is installed here", name);
+	say_detail(run->invocation,
+		   "installing the module %s for the time of the run", name);
+	status = journal_add_lasting(err, "module %s", name);
+	if (status == STATUS_OK)
+		status = module_install(name, enforcement->module_text, length,
+					err);
+	return status == STATUS_OK ? make_label(run, err) : status;
+}
+
 static enum status prepare(struct run *run, struct error *err)
 {
 	enum status status = check_host(run, err);
@@ -347,6 +390,8 @@ enum status run_workload(const struct run_options *options,
 	status = prepare(&run, err);
 	if (status == STATUS_OK && options->plan.enforcement)
 		status = prepare_enforcement(options->plan.enforcement, err);
+	if (status == STATUS_OK)
+		status = install_module(&run, err);
 	if (status == STATUS_OK)
 		status = open_collector(&run, err);
 	if (status == STATUS_OK)

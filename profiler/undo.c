@@ -11,6 +11,7 @@
 #include "profiler/cgroup.h"
 #include "profiler/domain.h"
 #include "profiler/journal.h"
+#include "profiler/module_store.h"
 #include "profiler/mute.h"
 #include "profiler/process.h"
 #include "profiler/seccomp_actions.h"
@@ -199,6 +200,20 @@ static enum status undo_boolean(const char *directory, char *name,
 	return selinux_boolean_set(name, value[1] == '1', err);
 }
 
+/* The domain's own module, "whittle", is no run's. */
+static enum status undo_module(const char *directory, char *name,
+			       struct error *err)
+{
+	const char *rest;
+	bool is_found;
+
+	(void)directory;
+	if (!has_prefix(name, "whittle_", &rest) || !*rest ||
+	    rest[strspn(rest, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+		return malformed("module", name, err);
+	return module_remove(name, &is_found, err);
+}
+
 static const struct {
 	const char *word;
 	enum status (*undo)(const char *directory, char *rest,
@@ -211,6 +226,7 @@ static const struct {
 	{"container ", undo_container},
 	{"boolean ", undo_boolean},
 	{"directory ", undo_directory},
+	{"module ", undo_module},
 	{"seccomp-actions ", undo_seccomp_actions},
 };
 

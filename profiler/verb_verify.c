@@ -34,6 +34,8 @@ static const struct option_spec options[] = {
 	 "leave out one capability after the other: which are not needed?"},
 	{"syscalls", 0, NULL, "minimize: system calls as well, in groups"},
 	{"selinux", 0, NULL, "minimize: types nearer than the chosen one, too"},
+	{"module", 0, NULL,
+	 "install the module that report -f cil writes, for the run"},
 	{"max-runs", 0, "N", "minimize: at most so many runs (default 100)"},
 	{"progress", 0, "auto|never", "a line on a terminal: how far it is"},
 	{"confined-only", 0, NULL,
@@ -74,6 +76,8 @@ static enum status set_option(struct verify_job *job, const char *name,
 		job->has_calls = true;
 	else if (strcmp(name, "selinux") == 0)
 		job->has_types = true;
+	else if (strcmp(name, "module") == 0)
+		job->has_module = true;
 	else if (strcmp(name, "confined-only") == 0)
 		job->is_confined_only = true;
 	else if (strcmp(name, "max-runs") != 0)
@@ -118,10 +122,11 @@ static enum status take_operands(struct verify_job *job, int count,
 	if ((job->has_calls || job->has_types) && !job->is_minimizing)
 		return error_set(err, STATUS_USAGE, hint,
 				 "--syscalls and --selinux go with --minimize");
-	if (job->request.run.is_without_selinux && job->has_types)
+	if (job->request.run.is_without_selinux &&
+	    (job->has_types || job->has_module))
 		return error_set(err, STATUS_USAGE, hint,
-				 "--selinux needs SELinux: not with --without "
-				 "selinux");
+				 "--selinux and --module need SELinux: not "
+				 "with --without selinux");
 	return run_request_finish(&job->request, words, "verify", err);
 }
 
@@ -185,6 +190,7 @@ enum status verify_grant_of(const struct verify_job *job,
 		.launch = run->launch,
 		.engine = run->plan.engine,
 		.is_without_selinux = run->is_without_selinux,
+		.has_module = job->has_module,
 	};
 
 	return verify_grant_make(ret, &job->profile, &target, &job->seccomp,

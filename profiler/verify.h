@@ -19,6 +19,7 @@ struct verify_job {
 	bool is_confined_only; /* never run it with everything */
 	bool has_calls;	       /* --syscalls */
 	bool has_types;	       /* --selinux */
+	bool has_module;       /* --module */
 	bool has_progress;
 	uint64_t max_runs;
 	const char *path;   /* of the profile */

@@ -91,6 +91,13 @@ static void choose_label(struct verify_grant *grant,
 	for (size_t i = 0; chosen && i < chosen->flip_count; i++)
 		grant->booleans[i] = (struct enforcement_boolean){
 			chosen->flips[i].name, chosen->flips[i].is_on};
+	if (target->has_module && selinux->module.text) {
+		enforcement->type = selinux->module.type;
+		enforcement->level = selinux->module.level;
+		enforcement->module_name = selinux->module.name;
+		enforcement->module_text = selinux->module.text;
+		return;
+	}
 	enforcement->booleans = grant->booleans;
 	enforcement->boolean_count =
 		chosen && enforcement->type ? chosen->flip_count : 0;
@@ -144,7 +151,8 @@ static enum status fill(struct verify_grant *grant,
 	options.selinux = grant->source.options;
 	if (status == STATUS_OK && options.selinux.asker) {
 		grant->asker = *options.selinux.asker;
-		grant->asker.extend = extend_nothing;
+		if (!target->has_module)
+			grant->asker.extend = extend_nothing;
 		options.selinux.asker = &grant->asker;
 	}
 	if (target->is_without_selinux)
@@ -155,6 +163,13 @@ static enum status fill(struct verify_grant *grant,
 		return status;
 	grant->enforcement.capabilities = grant->advice.capabilities.minimal;
 	grant->enforcement.no_new_privileges = grant->advice.no_new_privileges;
+	if (target->has_module && grant->advice.selinux.module.problem)
+		return error_set(
+			err, STATUS_UNSUPPORTED,
+			"without --module the type that the report "
+			"advises is enforced",
+			"no module can be made for it: %s",
+			printable(grant->advice.selinux.module.problem));
 	choose_label(grant, target);
 	grant->is_unlogged =
 		grant->advice.seccomp.count && !takes_log_flag(target);
@@ -220,7 +235,8 @@ static bool is_nearer(const struct verify_grant *grant,
 	    (!candidate->lack_count && !candidate->refused))
 		return false;
 	return candidate < chosen ||
-	       (candidate == chosen && chosen->flip_count);
+	       (candidate == chosen &&
+		(chosen->flip_count || grant->enforcement.module_name));
 }
 
 static const struct selinux_candidate *find_nearer(

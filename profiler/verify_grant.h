@@ -18,6 +18,8 @@ struct verify_target {
 	const struct workload_ops *launch;
 	const char *engine;
 	bool is_without_selinux;
+	/* Install a module for it, where only a wide type would fit. */
+	bool has_module;
 };
 
 /* Not to be met together with collectors/, whose spans are others. */

@@ -65,6 +65,8 @@ static enum status make_key(const struct verify_job *job,
 	add_word(&text, run->exercise);
 	text_addf(&text, "%d %d", enforcement->no_new_privileges,
 		  run->is_without_selinux);
+	if (enforcement->module_text)
+		add_word(&text, enforcement->module_text);
 	if (text.failed)
 		return error_no_memory(err);
 	return digest_hex(text.data, text.length, key, err);

@@ -16,7 +16,7 @@ if [ $# -gt 0 ]; then
 else
 	sh tests/run-guest.sh prove-verify-images prove-verify-programs \
 		prove-minimize prove-minimize-mysql \
-		prove-calls
+		prove-calls prove-module
 fi
 status=$?
 sed -n 's/^time //p' build/guest-logs/prove-*.log

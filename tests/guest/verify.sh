@@ -329,6 +329,38 @@ insists() {
 	claim "... so its type stays" spc_t "$(report_type "$profile")"
 }
 
+# with_module: the type that the report's module has, for a run; nothing of it
+# is left, also after a kill of all
+with_module() {
+	local before type
+
+	record log_reader
+	before=$(semodule -l; host_state)
+	type=$(whittle report -f cil "$profile" |
+		sed -n 's/^(type \(.*\))$/\1/p')
+	claim_verify "it works in its module's type" 0 --module "$profile"
+	claim "... which is enforced" "$type" \
+		"$(jq -r '.verifications[].environment.selinux.type' \
+			"$profile")"
+	claim "... and is gone then" "$before" "$(semodule -l; host_state)"
+	jq 'del(.accesses[] | select(.permissions | index("open")))' \
+		"$profile" >"$out/less.json"
+	claim_verify "with a rule less it fails" 1 --module --confined-only \
+		"$out/less.json"
+	claim_told "... and what it lacks is named" \
+		'denied by SELinux: cat: file .*var_log_t'
+	verify_workload --module "$profile" &
+	retry 300 0 sh -c 'semodule -l | grep -q whittle_log_reader'
+	pkill -9 -x whittle-watch
+	pkill -9 -x whittle
+	wait
+	claim "killed, the module is there" whittle_log_reader \
+		"$(semodule -l | grep '^whittle_')"
+	rm -f /run/whittle/journal # as a reboot would
+	whittle doctor --restore >"$out/restore.log" 2>&1
+	claim "... until doctor --restore" '' "$(semodule -l | grep '^whittle_')"
+}
+
 while [ $# -gt 0 ]; do
 	errand=()
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do
