@@ -59,6 +59,15 @@ struct merge_facts {
 	size_t complete_runs;
 };
 
+/* Goes through all runs: for the end. */
 struct merge_facts merge_facts(const struct merge *merge);
+
+/* So far, at once: to be asked before and after each file. */
+struct merge_counts {
+	size_t profiles, runs, repeated; /* as above */
+	size_t subjects;		 /* descriptions that were ever met */
+};
+
+struct merge_counts merge_counts(const struct merge *merge);
 
 #endif

@@ -518,6 +518,16 @@ static size_t facet_kinds(const struct merge *merge, enum facet facet)
 	return json_object_size(seen);
 }
 
+struct merge_counts merge_counts(const struct merge *merge)
+{
+	return (struct merge_counts){
+		.profiles = merge->profiles,
+		.runs = HASH_COUNT(merge->runs),
+		.repeated = merge->repeated,
+		.subjects = json_object_size(merge->facets[FACET_SUBJECT].all),
+	};
+}
+
 struct merge_facts merge_facts(const struct merge *merge)
 {
 	struct merge_facts facts = {

@@ -54,7 +54,7 @@ static enum status parse(struct option_parser *parser, struct request *request,
 
 /* The file's facts are what the merge knows more after it. */
 static void tell_added(const struct invocation *invocation, const char *path,
-		       struct merge_facts before, struct merge_facts after)
+		       struct merge_counts before, struct merge_counts after)
 {
 	size_t runs = after.runs - before.runs;
 	size_t repeated = after.repeated - before.repeated;
@@ -75,7 +75,7 @@ static enum status add_all(const struct invocation *invocation,
 	enum status status = STATUS_OK;
 
 	for (; *paths && status == STATUS_OK; paths++) {
-		struct merge_facts before = merge_facts(merge);
+		struct merge_counts before = merge_counts(merge);
 
 		status = file_read_text(*paths, PROFILE_FILE_MAX, &text, err);
 		if (status == STATUS_OK)
@@ -83,7 +83,7 @@ static enum status add_all(const struct invocation *invocation,
 					   text.length, *paths, err);
 		if (status == STATUS_OK)
 			tell_added(invocation, *paths, before,
-				   merge_facts(merge));
+				   merge_counts(merge));
 	}
 	return status;
 }

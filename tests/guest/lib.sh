@@ -56,20 +56,26 @@ load_workload() {
 	$setup
 }
 
+# The present workload's launch, in launch_options: what run and verify share.
+make_launch_options() {
+	local arg
+
+	launch_options=()
+	[ -z "$ready" ] || launch_options+=(--ready "$ready")
+	[ -z "$exercise" ] || launch_options+=(--exercise "$exercise")
+	[ -z "$user" ] || launch_options+=(--user "$user")
+	[ "$launch" = image ] || return 0
+	launch_options+=(--image "$image")
+	for arg in "${engine_args[@]}"; do
+		launch_options+=(--engine-arg "$arg")
+	done
+}
+
 # profile_workload FILE: whittle run on the present workload
 profile_workload() {
-	local options=(-o "$1" --timeout "${patience}s")
-
-	[ -z "$ready" ] || options+=(--ready "$ready")
-	[ -z "$exercise" ] || options+=(--exercise "$exercise")
-	[ -z "$user" ] || options+=(--user "$user")
-	if [ "$launch" = image ]; then
-		options+=(--image "$image")
-		for arg in "${engine_args[@]}"; do
-			options+=(--engine-arg "$arg")
-		done
-	fi
-	whittle run "${options[@]}" "${run_options[@]}" -- "${command[@]}" \
+	make_launch_options
+	whittle run -o "$1" --timeout "${patience}s" "${launch_options[@]}" \
+		"${run_options[@]}" -- "${command[@]}" \
 		>"$out/run.log" 2>&1 </dev/null
 }
 

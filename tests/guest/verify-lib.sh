@@ -11,19 +11,12 @@ verify_workload() {
 	# What is never ready takes all of it, twice for each trial.
 	[ "$launch" = program ] || margin=60
 	options+=(--timeout $((confined_patience + margin))s)
-	[ -z "$ready" ] || options+=(--ready "$ready")
-	[ -z "$exercise" ] || options+=(--exercise "$exercise")
-	[ -z "$user" ] || options+=(--user "$user")
-	if [ "$launch" = image ]; then
-		options+=(--image "$image")
-		for arg in "${engine_args[@]}"; do
-			options+=(--engine-arg "$arg")
-		done
-	fi
+	make_launch_options
 	$setup # what a process hands on, such as its limits
 	[ "$setup" = : ] ||
 		options+=(--setup "bash -c '. $guest/workloads.sh; $setup'")
-	whittle verify "${options[@]}" "$@" -- "${command[@]}" \
+	whittle verify "${launch_options[@]}" "${options[@]}" "$@" \
+		-- "${command[@]}" \
 		>"$out/verify.log" 2>&1 </dev/null
 }
 
