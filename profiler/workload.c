@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "collectors/launcher.h"
@@ -14,6 +15,7 @@
 #include "profiler/process.h"
 
 #define VERSION_TIMEOUT_MS 60000u
+#define EXECUTE		   "execute"
 
 /* What a child that could not start says through its pipe. */
 struct failure {
@@ -76,13 +78,37 @@ NORETURN static void child_main(const struct launch_plan *plan,
 	if (result)
 		fail_child(report, -result, what);
 	execvp(argv[0], argv);
-	fail_child(report, errno, "execute");
+	fail_child(report, errno, EXECUTE);
+}
+
+/* What to do about a PROGRAM that could not be executed; NULL: nobody knows. */
+static const char *execute_hint(const char *program, int errnum)
+{
+	char *file AUTO_FREE = process_find(program);
+	struct stat info;
+	bool is_there = file && stat(file, &info) == 0;
+
+	if (errnum == ENOENT)
+		return is_there ? "the interpreter or the loader that it names "
+				  "is not there"
+				: NULL;
+	if (errnum == ENOEXEC)
+		return "a script without a #! line? name its interpreter: sh "
+		       "FILE";
+	if (errnum != EACCES || !is_there)
+		return NULL;
+	if (S_ISDIR(info.st_mode))
+		return "it is a folder: name a program";
+	return info.st_mode & 0111 ? NULL
+				   : "it is not executable: chmod +x, or name "
+				     "its interpreter: sh FILE";
 }
 
 static enum status read_failure(int report, const char *program,
 				struct error *err)
 {
 	struct failure failure;
+	const char *hint = NULL;
 	ssize_t got;
 
 	do
@@ -90,10 +116,12 @@ static enum status read_failure(int report, const char *program,
 	while (got < 0 && errno == EINTR);
 	if (got != sizeof(failure))
 		return STATUS_OK; /* closed by execve */
+	if (strcmp(failure.what, EXECUTE) == 0)
+		hint = execute_hint(program, failure.errnum);
 	return error_set_errno(err,
 			       failure.errnum == ENOENT ? STATUS_USAGE
 							: STATUS_UNSUPPORTED,
-			       failure.errnum, NULL, "%s '%s'", failure.what,
+			       failure.errnum, hint, "%s '%s'", failure.what,
 			       printable(program));
 }
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # How fast is redis bare, recorded, recorded for news only, and under strace?
-# In turns, several rounds; bare twice, which tells the noise. Arguments:
-# REQUESTS ROUNDS
+# In turns, several rounds; bare twice, which tells the noise, and twice beside
+# an audit rule of the host's own: the first rule of all, which a run may be the
+# one to bring, costs each call of the host something. Arguments: REQUESTS ROUNDS
 . /opt/whittle/guest/lib.sh
 
 requests=$1 rounds=$2
@@ -35,6 +36,13 @@ recorded() {
 		-- "${server[@]}" >/dev/null 2>&1
 }
 
+# ruled COMMAND...: beside a rule that no call of the load meets
+ruled() {
+	auditctl -a exit,always -F arch=b64 -S acct -k bench >/dev/null 2>&1
+	"$@"
+	auditctl -D -k bench >/dev/null 2>&1
+}
+
 recorded 500 "$out/none" -o "$out/known.json" ||
 	jq -r '.completeness.notes[]' "$out/known.json"
 beside 500 "$out/none" "${server[@]}"
@@ -43,30 +51,36 @@ for ((i = 0; i < rounds; i++)); do
 		jq -r '.completeness.notes[]' "$out/first.json"
 	# On either side of the second pass: what comes and goes is in both.
 	beside "$requests" "$out/bare" "${server[@]}"
+	ruled beside "$requests" "$out/ruled" "${server[@]}"
 	recorded "$requests" "$out/second" -o "$out/second.json" \
 		--refine "$out/known.json" ||
 		jq -r '.completeness.notes[]' "$out/second.json"
+	ruled beside "$requests" "$out/ruled-again" "${server[@]}"
 	beside "$requests" "$out/again" "${server[@]}"
 	beside $((requests / 20)) "$out/strace" \
 		strace -f -o /dev/null "${server[@]}"
 done
 
-# middle, lowest and highest of the figures in a file
-for name in bare again first second strace; do
-	sort -n "$out/$name" | awk -v name=$name '{ v[NR] = $1 } END {
-		printf "%-8s %8.0f requests a second (%.0f to %.0f)\n", name,
-			v[int((NR + 1) / 2)], v[1], v[NR] }'
+# middle NAME FORMAT: of the figures read, with the lowest and the highest
+middle() {
+	sort -n | awk -v name="$1" -v format="$2\n" '{ v[NR] = $1 } END {
+		printf format, name, v[int((NR + 1) / 2)], v[1], v[NR] }'
+}
+
+for name in bare again ruled ruled-again first second strace; do
+	middle $name '%-12s %8.0f requests a second (%.0f to %.0f)' \
+		<"$out/$name"
 done
-for name in again first second strace; do
-	paste "$out/bare" "$out/$name" | awk '{ print $1 / $2 }' | sort -n |
-		awk -v name=$name '{ v[NR] = $1 } END {
-			printf "bare is %.2f times %s (%.2f to %.2f)\n",
-				v[int((NR + 1) / 2)], name, v[1], v[NR] }'
+for name in again ruled first second strace; do
+	paste "$out/bare" "$out/$name" | awk '{ print $1 / $2 }' |
+		middle $name 'bare is so many times %s: %.2f (%.2f to %.2f)'
 done
 paste "$out/bare" "$out/again" "$out/second" |
-	awk '{ print ($1 + $2) / 2 / $3 }' | sort -n | awk '{ v[NR] = $1 } END {
-		printf "bare on either side is %.2f times second (%.2f to %.2f)\n",
-			v[int((NR + 1) / 2)], v[1], v[NR] }'
+	awk '{ print ($1 + $2) / 2 / $3 }' |
+	middle second 'bare on either side of %s: %.2f (%.2f to %.2f)'
+paste "$out/ruled" "$out/ruled-again" "$out/second" |
+	awk '{ print ($1 + $2) / 2 / $3 }' |
+	middle second 'beside a rule, on either side of %s: %.2f (%.2f to %.2f)'
 jq -r '"first pass: complete \(.completeness.complete), lost \(
 	.completeness.lost), \(.syscalls | length) calls known"' \
 	"$out/first.json"

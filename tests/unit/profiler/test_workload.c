@@ -87,6 +87,37 @@ static void a_program_that_may_not_run_is_told(void **state)
 	assert_int_equal(spawn(&workload, argv, NULL, &err),
 			 STATUS_UNSUPPORTED);
 	assert_int_equal(err.sys_errno, EACCES);
+	assert_string_equal(err.hint,
+			    "it is not executable: chmod +x, or name its "
+			    "interpreter: sh FILE");
+}
+
+static void a_folder_is_no_program(void **state)
+{
+	const char *const argv[] = {"/tmp", NULL};
+	struct workload workload;
+	struct error err = {0};
+
+	(void)state;
+	put_group();
+	assert_int_equal(spawn(&workload, argv, NULL, &err),
+			 STATUS_UNSUPPORTED);
+	assert_string_equal(err.hint, "it is a folder: name a program");
+}
+
+static void a_loader_that_is_not_there_is_told(void **state)
+{
+	const char *const argv[] = {"./orphan", NULL};
+	struct workload workload;
+	struct error err = {0};
+
+	(void)state;
+	put_group();
+	put_file("orphan", "#!/no/such/interpreter\n", 0755);
+	assert_int_equal(spawn(&workload, argv, NULL, &err), STATUS_USAGE);
+	assert_string_equal(err.hint,
+			    "the interpreter or the loader that it names is "
+			    "not there");
 }
 
 static int fail_to_prepare(void *context, const char **ret_what)
@@ -186,6 +217,8 @@ int main(void)
 		FOLDER_TEST(without_a_group_nothing_is_executed),
 		FOLDER_TEST(a_program_that_is_not_there_is_wrong_usage),
 		FOLDER_TEST(a_program_that_may_not_run_is_told),
+		FOLDER_TEST(a_folder_is_no_program),
+		FOLDER_TEST(a_loader_that_is_not_there_is_told),
 		FOLDER_TEST(what_prepares_the_child_can_refuse),
 		FOLDER_TEST(the_pid_file_is_read_when_it_is_whole),
 		FOLDER_TEST(the_runtime_tells_its_version),
