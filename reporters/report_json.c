@@ -304,6 +304,36 @@ static void write_pod(struct json_out *json, const struct pod_security *pod)
 	json_out_end(json);
 }
 
+static void write_fact(struct json_out *json, const char *key,
+		       const struct fact *fact)
+{
+	static const char *const states[] = {
+		[FACT_NOT_SHOWN] = "not-shown",
+		[FACT_HOLDS] = "holds",
+		[FACT_FAILS] = "fails",
+	};
+
+	json_out_map_begin(json, key);
+	json_out_string(json, "state", states[fact->state]);
+	json_out_string(json, "why", fact->why);
+	json_out_end(json);
+}
+
+static void write_confinement(struct json_out *json,
+			      const struct confinement *confinement)
+{
+	json_out_map_begin(json, "confinement");
+	write_fact(json, "nonRoot", &confinement->non_root);
+	if (confinement->has_uid)
+		json_out_number(json, "uid", confinement->uid);
+	if (confinement->has_gid)
+		json_out_number(json, "gid", confinement->gid);
+	write_fact(json, "readOnlyRoot", &confinement->read_only_root);
+	write_fact(json, "ownUsers", &confinement->own_users);
+	write_fact(json, "defaultApparmor", &confinement->default_apparmor);
+	json_out_end(json);
+}
+
 /* The profile's own first: what could not be seen. */
 static void write_notes(struct json_out *json, const struct advice *advice,
 			const struct profile *profile)
@@ -337,6 +367,7 @@ enum status report_json(FILE *out, const struct advice *advice,
 	}
 	write_selinux(json, &advice->selinux);
 	write_pod(json, &advice->pod);
+	write_confinement(json, &advice->confinement);
 	write_notes(json, advice, profile);
 	json_out_end(json);
 	return json_out_finish(json, out, err);

@@ -397,14 +397,15 @@ keys_of_writer() {
 
 keys_of_advice() {
 	cat reporters/report_json.c reporters/seccomp_json.c | tr '\n\t' '  ' |
-		grep -o '\(json_out_[a-z_]*\|write_names\)(json, *"[A-Za-z]*"' |
+		grep -o '\(json_out_[a-z_]*\|write_names\|write_fact\)(json, *"[A-Za-z]*"' |
 		cut -d'"' -f2 | grep -vx -e items
 }
 
 # Keys under "properties"; a definition's own name is none. "items" is a word
 # of JSON Schema itself.
 keys_of_schema() { # SCHEMA
-	sed '/"\$defs"/,$d' "$1" | grep -o '"[A-Za-z_]*": {' | cut -d'"' -f2 |
+	sed -e '/"\$defs"/,$s/^    "[A-Za-z_]*"://' -e 's/"\$defs"://' "$1" |
+		grep -o '"[A-Za-z_]*": {' | cut -d'"' -f2 |
 		grep -vx -e properties -e items -e additionalProperties
 }
 
