@@ -141,7 +141,8 @@ static const char *judge_runs(const struct profile *profile)
 		const struct profile_run *run = &profile->runs[i];
 
 		if (run->has_exercise ? run->exercise_status != 0
-				      : !run->has_exit || run->exit_status != 0)
+				      : run->was_stopped || !run->has_exit ||
+						run->exit_status != 0)
 			return "a run was not exercised to its end "
 			       "(--exercise)";
 	}

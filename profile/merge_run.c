@@ -450,7 +450,8 @@ json_t *merge_runs_json(struct merge *merge, struct merge_run **sorted,
 			json_t *const facets[FACET_COUNT])
 {
 	static const char *const order[] = {"id",      "exit",	  "exercise",
-					    "refined", "seconds", NULL};
+					    "stopped", "refined", "seconds",
+					    NULL};
 	json_t *list AUTO_JSON = json_array();
 
 	(void)merge;

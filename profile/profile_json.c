@@ -151,6 +151,8 @@ static json_t *runs_json(const struct profile *profile, bool with_counts)
 		if (run->has_exercise)
 			put(object, "exercise",
 			    json_integer(run->exercise_status));
+		if (run->was_stopped)
+			put(object, "stopped", json_true());
 		if (run->is_refined)
 			put(object, "refined", json_true());
 		if (with_counts)

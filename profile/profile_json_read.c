@@ -192,6 +192,8 @@ static void read_runs(const struct reader *reader, const json_t *array)
 		run->has_exit = get_status(object, "exit", &run->exit_status);
 		run->has_exercise =
 			get_status(object, "exercise", &run->exercise_status);
+		run->was_stopped =
+			json_is_true(json_object_get(object, "stopped"));
 		run->is_refined =
 			json_is_true(json_object_get(object, "refined"));
 		run->milliseconds = get_milliseconds(object, "seconds");

@@ -108,9 +108,9 @@ static int compare_runs(const void *left, const void *right)
 {
 	const struct profile_run *a = left, *b = right;
 	const int numbers_a[] = {a->has_exit, a->exit_status, a->has_exercise,
-				 a->exercise_status};
+				 a->exercise_status, a->was_stopped};
 	const int numbers_b[] = {b->has_exit, b->exit_status, b->has_exercise,
-				 b->exercise_status};
+				 b->exercise_status, b->was_stopped};
 	int order = compare_strings(a->id, b->id);
 
 	for (size_t i = 0; !order && i < ARRAY_LENGTH(numbers_a); i++)

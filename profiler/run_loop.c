@@ -406,7 +406,8 @@ static enum status forward_signal(struct run_loop *loop,
 		kill(loop->workload->pid, number);
 	else if (info->ssi_code != SI_KERNEL)
 		cgroup_signal(loop->workload->plan->cgroup, number);
-	if (is_ending && loop->reason == STOP_NONE)
+	if (is_ending && loop->reason == STOP_NONE &&
+	    loop->state < RUN_DRAINING)
 		loop->reason = STOP_SIGNAL;
 	return STATUS_OK;
 }

@@ -24,6 +24,9 @@ for signal in INT TERM HUP USR1; do
 		"$(cat "$out/got" 2>/dev/null)"
 	claim "the status it ends with then is recorded" 9 \
 		"$(jq '.runs[0].exit' "$out/s.json")"
+	claim "it is told that a signal to end was what ended it" \
+		"$([ $signal = USR1 ] && echo null || echo true)" \
+		"$(jq '.runs[0].stopped' "$out/s.json")"
 	claim "after SIG$signal the audit settings are as before" "$before" \
 		"$(audit_state)"
 done

@@ -314,6 +314,21 @@ static void a_refined_run_counts_where_it_has_something(void **state)
 	assert_int_equal(seen, 2);
 }
 
+/* What stopped it once did not let it end by itself. */
+static void a_stopped_run_stays_a_stopped_one(void **state)
+{
+	struct profile *profile = *state;
+	char *text FREED_ONLY =
+		MERGE(profile, RUN("a\",\"stopped\":true,\"x\":\"", "\"y\":0"),
+		      RUN("a", "\"y\":0"), RUN("b", "\"y\":0"));
+
+	assert_int_equal(profile->run_count, 2);
+	assert_true(profile->runs[0].was_stopped);
+	assert_false(profile->runs[1].was_stopped);
+	assert_non_null(strstr(text, "\"stopped\": true"));
+	assert_null(strstr(strstr(text, "\"stopped\"") + 1, "\"stopped\""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -332,6 +347,7 @@ int main(void)
 		TEST(ranges_are_read_and_written),
 		PROFILE_TEST(the_tail_tells_what_a_run_would_bring),
 		PROFILE_TEST(a_refined_run_counts_where_it_has_something),
+		PROFILE_TEST(a_stopped_run_stays_a_stopped_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

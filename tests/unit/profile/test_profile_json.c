@@ -85,6 +85,7 @@ static void fill(struct profile *profile)
 	run->id = profile_intern(profile, "bb");
 	run->has_exit = run->has_exercise = true;
 	run->exit_status = 137;
+	run->was_stopped = true;
 	run->milliseconds = 1001; /* 1.001 s has no exact binary form */
 	run = profile_run_add(profile);
 	run->id = profile_intern(profile, "aa");
