@@ -94,6 +94,9 @@ static void harvest_avc(struct harvest *harvest, const struct event *event,
 		harvest_subject_node(asked.subject, record->node);
 	asked.phase = harvest_phase_of(harvest, record->serial);
 	harvest->stats.used += harvest->weight;
+	/* A rule had it logged, but nobody refused it. */
+	if (harvest->config.refusals && asked.avc.is_granted)
+		return;
 	note_enforced(&asked);
 	if (asked.syscall)
 		harvest_note_user(asked.subject, asked.syscall);
@@ -228,7 +231,8 @@ void harvest_event(void *context, const struct event *event)
 		else if (record->type == AUDIT_SELINUX_ERR)
 			harvest_selinux_error(harvest, record, call);
 	}
-	if (call)
+	/* What a call that went well needed, no enforced run lacked. */
+	if (call && !harvest->config.refusals)
 		harvest_call(harvest, event, call, &syscall);
 }
 

@@ -9,10 +9,12 @@ void known_items_done(struct known_items *known)
 	*known = (struct known_items){0};
 }
 
-/* Of what only the runtime did, the program's own use would be news. */
+/* Of what only the runtime did, the program's own use would be news; of what
+   one exercise did without, that another one makes it. */
 static bool is_known_call(const struct syscall_use *use)
 {
-	return use->name && (use->phases & ~(1u << PHASE_RUNTIME));
+	return use->name && use->verdict != VERDICT_UNNEEDED &&
+	       (use->phases & ~(1u << PHASE_RUNTIME));
 }
 
 static bool is_known_need(const struct capability_need *need)

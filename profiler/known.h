@@ -4,9 +4,10 @@
  * not log it.
  *
  * Known is only what a further record could not make worse: a system call
- * that the program itself was seen to make (not its container runtime alone),
- * and a capability of the host whose verdict is needed or proven. A check
- * whose verdict is softer is looked at again each time.
+ * that the program itself was seen to make (not its container runtime alone)
+ * and that no verification found to be unneeded, and a capability of the host
+ * whose verdict is needed or proven. What has a softer verdict is looked at
+ * again each time.
  */
 
 #ifndef WHITTLE_PROFILER_KNOWN_H

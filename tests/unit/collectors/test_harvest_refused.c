@@ -104,12 +104,45 @@ static void what_selinux_refused_it_says_itself(void **state)
 	bench_end(&bench);
 }
 
+/* Rules of the host's own log calls and accesses that go well. */
+static void what_went_well_was_not_refused(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	add(&bench, AUDIT_SYSCALL,
+	    "arch=c000003e syscall=59 success=yes exit=0 a0=f4 a1=1 a2=0 a3=0 "
+	    "items=1 ppid=204 pid=209 auid=0 uid=0 gid=0 euid=0 suid=0 fsuid=0 "
+	    "egid=0 sgid=0 fsgid=0 tty=(none) ses=1 comm=\"ping\" "
+	    "exe=\"/usr/bin/ping\" subj=" OWN " key=\"mine\"");
+	also(&bench, AUDIT_PATH,
+	     "item=0 name=\"/usr/bin/ping\" inode=560 dev=103:00 "
+	     "mode=0100755 ouid=0 ogid=0 rdev=00:00 obj=u:object_r:bin_t:s0 "
+	     "nametype=NORMAL cap_fp=2000 cap_fi=0 cap_fe=1 cap_fver=2 "
+	     "cap_frootid=0");
+	add(&bench, AUDIT_AVC,
+	    "avc:  granted  { net_raw } for  pid=209 comm=\"ping\" "
+	    "capability=13 scontext=" OWN " tcontext=" OWN
+	    " tclass=capability");
+	add(&bench, AUDIT_AVC,
+	    "avc:  granted  { read } for  pid=209 comm=\"ping\" "
+	    "name=\"x\" dev=\"vda\" ino=5 scontext=" OWN
+	    " tcontext=system_u:object_r:var_log_t:s0 tclass=file");
+	bench_finish(&bench);
+	assert_int_equal(bench.profile.capability_count, 0);
+	assert_int_equal(bench.profile.access_count, 0);
+	assert_int_equal(bench.stats.malformed, 0);
+	bench_end(&bench);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_call_that_failed_is_told_once),
 		cmocka_unit_test(the_session_tells_it_as_the_label_does),
 		cmocka_unit_test(what_selinux_refused_it_says_itself),
+		cmocka_unit_test(what_went_well_was_not_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

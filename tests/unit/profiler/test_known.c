@@ -60,6 +60,23 @@ static void what_only_the_runtime_called_is_not_known(void **state)
 	assert_string_equal(known.calls[0].name, "write");
 }
 
+/* Another exercise may make it, and it must show then. */
+static void what_an_exercise_did_without_is_not_known(void **state)
+{
+	struct profile profile AUTO_PROFILE = {0};
+	struct known_items known CLEANUP(known_items_done) = {0};
+
+	(void)state;
+	profile_init(&profile);
+	add_call(&profile, ARCH_X86_64, 0, PHASE_WORKLOAD); /* read */
+	profile.syscalls[0].verdict = VERDICT_UNNEEDED;
+	add_call(&profile, ARCH_X86_64, 1, PHASE_WORKLOAD); /* write */
+	profile.syscalls[1].verdict = VERDICT_PROVEN;
+	assert_int_equal(known_items_of(&profile, &known, NULL), STATUS_OK);
+	assert_int_equal(known.call_count, 1);
+	assert_string_equal(known.calls[0].name, "write");
+}
+
 static json_t *oci_of(const struct filter_plan *plan)
 {
 	struct text text AUTO_TEXT = {0};
@@ -133,6 +150,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_what_no_check_can_change_is_known),
 		cmocka_unit_test(what_only_the_runtime_called_is_not_known),
+		cmocka_unit_test(what_an_exercise_did_without_is_not_known),
 		cmocka_unit_test(
 			a_runtime_allows_what_is_known_and_logs_the_rest),
 	};
