@@ -205,7 +205,7 @@ static void tell_outcome(const struct run *run)
 		*run->options->outcome = (struct run_outcome){
 			.was_stopped = run->loop.reason == STOP_TIMEOUT,
 			.was_interrupted = run->loop.signal_count > 0,
-			.was_ready = run->loop.reason != STOP_NEVER_READY,
+			.was_ready = !run->options->ready || run->loop.up_ms,
 			.was_exercised = run->loop.has_exercise_run,
 		};
 }

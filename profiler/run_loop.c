@@ -278,6 +278,10 @@ static void step_stopping(struct run_loop *loop)
 /* The last mark: what the workload did is before it. */
 static enum status begin_draining(struct run_loop *loop, struct error *err)
 {
+	/* It was up, and has ended before that was looked at. */
+	if (loop->state == RUN_STARTING && loop->ready.is_ended &&
+	    loop->ready.exit_status == 0)
+		go_up(loop);
 	loop->state = RUN_DRAINING;
 	say_detail(loop->invocation,
 		   "it has ended (status %d); reading the last records",

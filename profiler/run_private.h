@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profiler/run_private.h - between run.c and run_profile.c. */
+/* profiler/run_private.h - between run.c, run_profile.c and run_judge.c. */
 
 #ifndef WHITTLE_PROFILER_RUN_PRIVATE_H
 #define WHITTLE_PROFILER_RUN_PRIVATE_H
@@ -34,6 +34,13 @@ struct run {
 
 /* Has anything shown that the workload itself was recorded? */
 bool run_is_seen(const struct run *run, const struct harvest_stats *stats);
+
+/*
+ * STATUS_DIFFERS where the user's commands did not work out: never ready,
+ * an exercise that failed, or a workload that ended by itself before.
+ */
+MUST_CHECK enum status run_judge_commands(const struct run *run,
+					  struct error *err);
 
 /*
  * After the last record: finish the collector, which gives *RET_STATS, and say

@@ -221,35 +221,6 @@ static enum status fill_run(struct run *run, struct error *err)
 	return status;
 }
 
-/* Exit 1: the user's commands did not work out. */
-static enum status judge_commands(const struct run *run, struct error *err)
-{
-	const struct run_options *options = run->options;
-	const struct run_loop *loop = &run->loop;
-
-	if (loop->reason == STOP_NEVER_READY)
-		return error_set(err, STATUS_DIFFERS,
-				 "try it by hand; -v shows its output",
-				 "the workload was never ready: '%s' did not "
-				 "succeed",
-				 printable(options->ready));
-	if (loop->has_exercise_run && loop->exercise_status != 0)
-		return error_set(err, STATUS_DIFFERS,
-				 "what it did is in the profile all the same",
-				 "the exercise failed with status %d",
-				 loop->exercise_status);
-	if ((options->ready && loop->state == RUN_STARTING) ||
-	    (options->exercise && !loop->has_exercise_run &&
-	     loop->reason == STOP_NONE))
-		return error_set(err, STATUS_DIFFERS,
-				 "a daemon must stay in the foreground, or "
-				 "its start failed",
-				 "the workload ended (status %d) before it "
-				 "was exercised",
-				 run->workload.exit_status);
-	return STATUS_OK;
-}
-
 /* Nothing has sorted the profile yet. */
 static void tell_refused(const struct run *run)
 {
@@ -288,7 +259,7 @@ enum status run_fill_profile(struct run *run, struct harvest_stats *ret_stats,
 		status = fill_run(run, err);
 	if (status != STATUS_OK)
 		return status;
-	status = judge_commands(run, err);
+	status = run_judge_commands(run, err);
 	if (!run->profile->is_complete)
 		status = status_worse(status, STATUS_INCOMPLETE);
 	return status;

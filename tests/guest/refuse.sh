@@ -52,6 +52,10 @@ claim_status "its status is in the profile" 0 '^3$' \
 	jq '.runs[0].exercise' x.json
 claim_status "a workload that is never ready is status 1" 1 'never ready' \
 	whittle run -o x.json --timeout 3s --ready false -- sleep 30
+claim_status "a workload that ends before it was ready is one, too" 1 \
+	'before it was ready' whittle run -o x.json --ready false -- true
+claim_status "a workload that was ready may end by itself" 0 'profile in' \
+	whittle run -o x.json --ready true -- sleep 1
 claim_status "a deadline is no failure" 0 'profile in' \
 	whittle run -o x.json --timeout 2s -- sleep 30
 # claim_told NAME FILE LINE...: each LINE begins one of those of -v.
