@@ -163,9 +163,18 @@ enum status file_check_writable(const char *path, struct error *err)
 {
 	char *folder AUTO_FREE = strdup(path);
 	char *slash = folder ? strrchr(folder, '/') : NULL;
+	struct stat st;
 
 	if (strcmp(path, "-") == 0)
 		return STATUS_OK;
+	if (!path[0])
+		return error_set(err, STATUS_MALFORMED,
+				 "name a file with -o; - is standard output",
+				 "the output has no name");
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return error_set(err, STATUS_MALFORMED,
+				 "name a file in it with -o",
+				 "'%s' is a folder", printable(path));
 	if (slash)
 		slash[slash == folder] = '\0'; /* "/x" lies in "/" */
 	if (access(slash ? folder : ".", W_OK | X_OK) == 0)

@@ -38,6 +38,16 @@ static enum status set_text(struct refine *refine, char *text, const char *name,
 	return status;
 }
 
+/* A merge asks for more than a reader: better known before the run. */
+static enum status check_merge(const char *text, const char *name,
+			       struct error *err)
+{
+	AUTO_MERGE struct merge *merge = merge_new();
+
+	return merge ? merge_add(merge, text, strlen(text), name, err)
+		     : error_no_memory(err);
+}
+
 enum status refine_load(struct refine *refine, const char *path,
 			struct error *err)
 {
@@ -46,9 +56,12 @@ enum status refine_load(struct refine *refine, const char *path,
 	enum status status =
 		file_read(path, PROFILE_FILE_MAX, &text, &length, err);
 
-	if (status != STATUS_OK)
-		return status;
-	return set_text(refine, text, path, err);
+	if (status == STATUS_OK)
+		status = check_merge(text, path, err);
+	if (status == STATUS_OK)
+		return set_text(refine, text, path, err);
+	free(text);
+	return status;
 }
 
 static bool has_need(const struct profile *profile,

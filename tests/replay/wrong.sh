@@ -74,6 +74,13 @@ refuses 2 'verify takes a profile and the workload: PROFILE -- COMMAND' \
 refuses 2 'verify takes a profile and the workload' verify good.json
 refuses 2 "write -- before the command 'true'" verify good.json true
 refuses 2 'no command, image or bundle to profile' run
+refuses 5 "'folder' is a folder" run -o folder -- true
+refuses 5 'the output has no name' run -o '' -- true
+# A reader passes over what a merge at the end would not.
+vote='"verdicts": [{"verdict": "needed", "instead": [], "runs": "7"}]'
+sed "0,/\"verdict\":/s//$vote, &/" good.json >strict.json
+refuses 0 '' report -f caps strict.json
+refuses 5 "'strict.json': " run --refine strict.json -o x.json -- true
 refuses 2 '--image needs an argument: REF' run --image
 refuses 2 "--timeout is a duration such as 90s or 2m, not '5x'" \
 	run --timeout 5x -- true

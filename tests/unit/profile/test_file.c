@@ -316,6 +316,21 @@ static void a_line_that_is_not_there_is_empty(void **state)
 	assert_string_equal(line, "");
 }
 
+static void what_can_be_written_is_known_before(void **state)
+{
+	static const char *const refused[] = {"", ".", "./", "none/x", "none/"};
+	struct error err = {0};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(refused); i++)
+		if (file_check_writable(refused[i], &err) != STATUS_MALFORMED)
+			fail_msg("'%s' passes", refused[i]);
+	assert_int_equal(file_check_writable("-", &err), STATUS_OK);
+	assert_int_equal(file_check_writable("new", &err), STATUS_OK);
+	assert_int_equal(file_check_writable("./new", &err), STATUS_OK);
+	assert_int_equal(access("new", F_OK), -1);
+}
+
 #define FILE_TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -338,6 +353,7 @@ int main(void)
 		FILE_TEST(a_dash_is_standard_input),
 		FILE_TEST(a_line_is_read_without_its_end),
 		FILE_TEST(a_line_that_is_not_there_is_empty),
+		FILE_TEST(what_can_be_written_is_known_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
