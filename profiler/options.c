@@ -149,7 +149,8 @@ static enum status handle_common(struct option_parser *parser,
 {
 	*ret_handled = true;
 	if (spec == find_letter(common_options, 'q'))
-		parser->invocation->is_quiet = true;
+		parser->invocation->is_quiet =
+			parser->invocation->is_quiet_asked = true;
 	else if (spec == find_letter(common_options, 'v'))
 		parser->invocation->verbosity++;
 	else if (spec == find_long(common_options, "color", 5))

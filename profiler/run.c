@@ -76,13 +76,16 @@ static enum status check_host(struct run *run, struct error *err)
 static enum status take_lock(struct run *run, struct error *err)
 {
 	const struct run_options *options = run->options;
+	/* Also where a run tells nothing of itself: the user shall know. */
+	struct invocation user = *run->invocation;
 	struct error busy = {0};
 	enum status status = journal_lock(
 		options->has_wait ? options->wait_ms : 0, &run->lock, &busy);
 
 	/* Without an errno it is another run that stands in the way. */
 	if (status != STATUS_OK && !options->has_wait && !busy.sys_errno) {
-		say_hint(run->invocation,
+		user.is_quiet = user.is_quiet_asked;
+		say_hint(&user,
 			 "another run is under way on this host: waiting for "
 			 "it to end (--wait)");
 		status = journal_lock(JOURNAL_WAIT_FOREVER, &run->lock, err);
@@ -252,7 +255,7 @@ static enum status launch_and_record(struct run *run,
 		.progress = run->progress,
 		.mute = run->plan.label && !run->plan.enforcement ? &run->mute
 								  : NULL,
-		.signals = run->signals,
+		.signals = run->signals.fd,
 		.started_ms = process_now_ms(),
 	};
 	status = run_loop(loop, err);
@@ -344,6 +347,21 @@ static enum status prepare(struct run *run, struct error *err)
 	return status;
 }
 
+/*
+ * What came after the loop is an order to end as well; where nobody would be
+ * told of it, it takes effect when the signals are given back.
+ */
+static void release_signals(struct run *run)
+{
+	struct run_outcome *outcome = run->options->outcome;
+
+	if (outcome && run_loop_take_signals(&run->signals))
+		outcome->was_interrupted = true;
+	if (run->options->is_last)
+		return;
+	run_loop_release_signals(&run->signals);
+}
+
 /* Put everything back, in any state. The first failure counts. */
 static enum status undo(struct run *run, enum status status, struct error *err)
 {
@@ -357,10 +375,9 @@ static enum status undo(struct run *run, enum status status, struct error *err)
 		undone = journal_undo(NULL, NULL, &undo_error);
 		watchdog_stop(&run->watchdog);
 	}
-	if (run->signals >= 0)
-		close(run->signals);
 	if (run->lock >= 0)
 		close(run->lock);
+	release_signals(run);
 	if (undone == STATUS_OK)
 		return status;
 	error_prefix(&undo_error, "put the host back as it was");
@@ -382,7 +399,7 @@ enum status run_workload(const struct run_options *options,
 		.plan = options->plan,
 		.collector = {.fd = -1},
 		.lock = -1,
-		.signals = -1,
+		.signals = {.fd = -1},
 	};
 	enum status status;
 
@@ -403,5 +420,9 @@ enum status run_workload(const struct run_options *options,
 				     err);
 	if (status == STATUS_OK)
 		status = launch_and_record(&run, ret_stats, err);
+	if (options->outcome)
+		options->outcome->was_recorded = status == STATUS_OK ||
+						 status == STATUS_INCOMPLETE ||
+						 status == STATUS_DIFFERS;
 	return undo(&run, status, err);
 }

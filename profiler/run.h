@@ -42,12 +42,16 @@ struct run_options {
 	const struct known_items *known;
 	bool is_progress_off;
 	bool has_wait;
-	uint64_t wait_ms;   /* for another run to end; without: as it takes */
+	uint64_t wait_ms; /* for another run to end; without: as it takes */
+	/* Nothing is started after it: what it gave can be written before a
+	   signal that is pending takes effect. */
+	bool is_last;
 	uint64_t linger_ms; /* once it is up, then it is stopped; 0: never */
 };
 
 /* How it went, besides what the profile's run says. */
 struct run_outcome {
+	bool was_recorded;    /* PROFILE is filled, whatever is returned */
 	bool was_stopped;     /* by --timeout, not by itself */
 	bool was_interrupted; /* by a signal */
 	bool was_ready;	      /* or nobody asked */
@@ -62,8 +66,10 @@ struct run_outcome {
  * Run the workload and fill PROFILE (initialised): with what it did, or, where
  * the plan has a enforcement, with what it was refused. Returns STATUS_OK,
  * STATUS_INCOMPLETE (the profile says why), STATUS_DIFFERS (never ready, or
- * a failed exercise; ERR says which) or a failure that leaves no profile. The
- * host is as it was in every case.
+ * a failed exercise; ERR says which) or a failure that leaves no profile: but
+ * for STATUS_INTERNAL with the outcome's was_recorded, where the host could not
+ * be put back. Else it is as it was in every case. The signals that a run takes
+ * are blocked while it lasts, and after one that is_last.
  */
 MUST_CHECK enum status run_workload(const struct run_options *options,
 				    const struct invocation *invocation,

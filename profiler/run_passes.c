@@ -10,6 +10,17 @@
 #include "profiler/refine.h"
 #include "profiler/run_name.h"
 
+/* Of one "whittle run". */
+struct passes {
+	const struct run_request *request;
+	const struct invocation *invocation;
+	const char *name;
+	const char *output;
+	struct refine refine;	    /* what the passes so far have found */
+	bool has_found;		    /* one of them did record */
+	struct harvest_stats stats; /* of the last */
+};
+
 static void tell_result(const struct invocation *invocation,
 			const struct profile *profile,
 			const struct harvest_stats *stats, const char *output)
@@ -37,94 +48,150 @@ static void tell_result(const struct invocation *invocation,
 		say_hint(invocation, "  %s", profile->notes.items[i]);
 }
 
-/* Its start is recorded first, without the load. */
-static enum status warm_up(const struct run_request *request,
-			   const struct invocation *invocation,
-			   const char *name, struct refine *refine,
+/* One pass; what is in PROFILE then, OUTCOME's was_recorded tells. */
+static enum status run_pass(struct passes *passes, struct run_options *pass,
+			    struct profile *profile,
+			    struct run_outcome *outcome, struct error *err)
+{
+	const char *name = passes->name;
+
+	pass->known = passes->refine.is_set ? &passes->refine.known : NULL;
+	pass->outcome = outcome;
+	profile_init(profile);
+	profile->subject.name = profile_intern_raw(profile, name, strlen(name));
+	return run_workload(pass, passes->invocation, profile, &passes->stats,
+			    err);
+}
+
+/* ERR is of the worse one; the other is told at once. */
+static enum status join_failure(enum status status, enum status failure,
+				const struct error *problem, struct error *err)
+{
+	if (status_worse(status, failure) != failure) {
+		error_print(problem);
+		return status;
+	}
+	if (err->message[0])
+		error_print(err);
+	*err = *problem;
+	return failure;
+}
+
+/* STATUS is what was returned by the pass that was the last. */
+static enum status write_profile(struct passes *passes, struct profile *profile,
+				 enum status status, struct error *err)
+{
+	const struct run_request *request = passes->request;
+	char *json AUTO_FREE = NULL;
+	struct error problem = {0};
+	enum status written =
+		profile_to_json(profile, request->with_counts, &json, &problem);
+
+	if (written == STATUS_OK)
+		written = file_write(passes->output, json, strlen(json), 0644,
+				     &problem);
+	if (written != STATUS_OK)
+		return join_failure(status, written, &problem, err);
+	tell_result(passes->invocation, profile, &passes->stats,
+		    passes->output);
+	return status;
+}
+
+/* The same for all that the passes have found. */
+static enum status write_refined(struct passes *passes, enum status status,
+				 struct error *err)
+{
+	const struct refine *refine = &passes->refine;
+	struct error problem = {0};
+	enum status written = file_write(passes->output, refine->text,
+					 strlen(refine->text), 0644, &problem);
+
+	if (written != STATUS_OK)
+		return join_failure(status, written, &problem, err);
+	tell_result(passes->invocation, &refine->profile, &passes->stats,
+		    passes->output);
+	return refine->profile.is_complete
+		       ? status
+		       : status_worse(status, STATUS_INCOMPLETE);
+}
+
+static enum status take_news(struct passes *passes, struct profile *news,
+			     enum status status, struct error *err)
+{
+	struct error problem = {0};
+	enum status taken =
+		refine_take(&passes->refine, news, passes->request->with_counts,
+			    passes->invocation, &problem);
+
+	if (taken != STATUS_OK)
+		return join_failure(status, taken, &problem, err);
+	passes->has_found = true;
+	return status;
+}
+
+/*
+ * Its start is recorded first, without the load. *RET_IS_LAST: nothing is to
+ * be started after it.
+ */
+static enum status warm_up(struct passes *passes, bool *ret_is_last,
 			   struct error *err)
 {
 	struct profile profile AUTO_PROFILE = {0};
-	struct run_options pass = request->run;
-	struct harvest_stats stats;
-	enum status status, taken;
+	struct run_options pass = passes->request->run;
+	struct run_outcome outcome = {0};
+	enum status status;
 
 	pass.exercise = NULL;
-	pass.linger_ms = request->warmup_ms;
-	pass.known = refine->is_set ? &refine->known : NULL;
-	profile_init(&profile);
-	profile.subject.name = profile_intern_raw(&profile, name, strlen(name));
-	say_detail(invocation, "warming up: a start without the exercise");
-	status = run_workload(&pass, invocation, &profile, &stats, err);
-	if (status != STATUS_OK && status != STATUS_INCOMPLETE)
-		return status;
-	taken = refine_take(refine, &profile, request->with_counts, invocation,
-			    err);
-	return status_worse(status, taken);
+	pass.linger_ms = passes->request->warmup_ms;
+	say_detail(passes->invocation,
+		   "warming up: a start without the exercise");
+	status = run_pass(passes, &pass, &profile, &outcome, err);
+	if (outcome.was_recorded)
+		status = take_news(passes, &profile, status, err);
+	/* A loss outranks in a status that it was never ready. */
+	*ret_is_last = outcome.was_interrupted || !outcome.was_ready ||
+		       (status != STATUS_OK && status != STATUS_INCOMPLETE);
+	return status;
 }
 
-static enum status write_profile(const struct run_request *request,
-				 struct profile *profile, const char *output,
-				 struct error *err)
-{
-	char *json AUTO_FREE = NULL;
-	enum status status =
-		profile_to_json(profile, request->with_counts, &json, err);
-
-	if (status != STATUS_OK)
-		return status;
-	return file_write(output, json, strlen(json), 0644, err);
-}
-
-static enum status write_refined(const struct run_request *request,
-				 const struct invocation *invocation,
-				 struct refine *refine, struct profile *news,
-				 const char *output, struct error *err)
-{
-	enum status status = refine_take(refine, news, request->with_counts,
-					 invocation, err);
-
-	if (status != STATUS_OK)
-		return status;
-	return file_write(output, refine->text, strlen(refine->text), 0644,
-			  err);
-}
-
-/* The run, or the last of several; what they found is in OUTPUT then. */
-static enum status record(const struct run_request *request,
-			  const struct invocation *invocation, const char *name,
-			  const char *output, struct refine *refine,
-			  struct error *err)
+/* The run, or the last of several. */
+static enum status record(struct passes *passes, struct error *err)
 {
 	struct profile profile AUTO_PROFILE = {0};
-	struct run_options pass = request->run;
-	struct harvest_stats stats;
-	enum status status, written;
+	struct run_options pass = passes->request->run;
+	struct run_outcome outcome = {0};
+	enum status status;
 
-	pass.known = refine->is_set ? &refine->known : NULL;
-	profile_init(&profile);
-	profile.subject.name = profile_intern_raw(&profile, name, strlen(name));
-	status = run_workload(&pass, invocation, &profile, &stats, err);
-	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
-	    status != STATUS_DIFFERS)
+	pass.is_last = true;
+	status = run_pass(passes, &pass, &profile, &outcome, err);
+	if (outcome.was_recorded && !passes->refine.is_set)
+		return write_profile(passes, &profile, status, err);
+	if (outcome.was_recorded)
+		status = take_news(passes, &profile, status, err);
+	return passes->has_found ? write_refined(passes, status, err) : status;
+}
+
+static enum status run_all(struct passes *passes, struct error *err)
+{
+	const struct run_request *request = passes->request;
+	bool is_last = false;
+	enum status status = file_check_writable(passes->output, err);
+
+	if (status == STATUS_OK && request->refine)
+		status = refine_load(&passes->refine, request->refine, err);
+	if (status != STATUS_OK)
 		return status;
-	/* A failure to write outranks all that a run with a profile says. */
-	written = refine->is_set
-			  ? write_refined(request, invocation, refine, &profile,
-					  output, err)
-			  : write_profile(request, &profile, output, err);
-	if (written != STATUS_OK)
-		return status_worse(status, written);
-	tell_result(invocation, refine->is_set ? &refine->profile : &profile,
-		    &stats, output);
-	if (refine->is_set && !refine->profile.is_complete)
-		status = status_worse(status, STATUS_INCOMPLETE);
-	return status;
+	if (request->warmup_ms)
+		status = warm_up(passes, &is_last, err);
+	if (!is_last)
+		return record(passes, err);
+	return passes->has_found ? write_refined(passes, status, err) : status;
 }
 
 enum status run_passes(const struct run_request *request,
 		       const struct invocation *invocation, struct error *err)
 {
-	struct refine refine CLEANUP(refine_done) = {0};
+	struct passes passes = {.request = request, .invocation = invocation};
 	char *name AUTO_FREE = NULL;
 	char *output AUTO_FREE = NULL;
 	enum status status;
@@ -139,12 +206,9 @@ enum status run_passes(const struct run_request *request,
 		invocation, "the subject is '%s'%s, its profile goes to %s%s",
 		printable(name), request->name ? "" : " (another: --name)",
 		printable(output), request->output ? "" : " (elsewhere: -o)");
-	status = file_check_writable(output, err);
-	if (status == STATUS_OK && request->refine)
-		status = refine_load(&refine, request->refine, err);
-	if (status == STATUS_OK && request->warmup_ms)
-		status = warm_up(request, invocation, name, &refine, err);
-	if (status != STATUS_OK && status != STATUS_INCOMPLETE)
-		return status;
-	return record(request, invocation, name, output, &refine, err);
+	passes.name = name;
+	passes.output = output;
+	status = run_all(&passes, err);
+	refine_done(&passes.refine);
+	return status;
 }

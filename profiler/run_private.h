@@ -24,7 +24,7 @@ struct run {
 	struct mute mute;
 	struct progress progress;
 	int lock;
-	int signals;
+	struct run_signals signals;
 	char label[256];
 	char id[32];
 	char directory[128];

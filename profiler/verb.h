@@ -16,8 +16,9 @@ enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* What the options common to all verbs said. */
 struct invocation {
-	bool is_quiet; /* -q: no hints, no progress */
-	int verbosity; /* number of -v */
+	bool is_quiet;	     /* no hints, no progress */
+	bool is_quiet_asked; /* the user said -q */
+	int verbosity;	     /* number of -v */
 	enum color color;
 	int exit_status; /* >= 0: returned instead of the status's own code */
 };

@@ -52,6 +52,8 @@ static const struct option_spec options[] = {
 	{"env", 0, "KEY=VALUE", "set in its environment; repeat"},
 	{"collector", 0, "auto|unicast|multicast", "how records are read"},
 	{"without", 0, "selinux", "enforce capabilities and seccomp alone"},
+	{"wait", 0, "DURATION",
+	 "how long for another run to end (default: as it takes)"},
 	{"log-budget", 0, "SIZE|none",
 	 "how much a run may add to auditd's log on disk"},
 	{"audit-backlog", 0, "RECORDS", "the kernel's queue (default 65536)"},

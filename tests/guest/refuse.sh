@@ -56,6 +56,13 @@ claim_status "a workload that ends before it was ready is one, too" 1 \
 	'before it was ready' whittle run -o x.json --ready false -- true
 claim_status "a workload that was ready may end by itself" 0 'profile in' \
 	whittle run -o x.json --ready true -- sleep 1
+claim_status "a run whose traces cannot be removed is status 6" 6 \
+	'doctor --restore' whittle run -o left.json -- \
+	sh -c 'mount -t tmpfs none /run/whittle/whittle-*'
+claim_status "what it recorded is written all the same" 0 '^1$' \
+	jq '.runs | length' left.json
+umount /run/whittle/whittle-*
+whittle doctor --restore >/dev/null 2>&1
 claim_status "a deadline is no failure" 0 'profile in' \
 	whittle run -o x.json --timeout 2s -- sleep 30
 # claim_told NAME FILE LINE...: each LINE begins one of those of -v.

@@ -30,3 +30,42 @@ for signal in INT TERM HUP USR1; do
 	claim "after SIG$signal the audit settings are as before" "$before" \
 		"$(audit_state)"
 done
+
+# Two passes: whoever stops the first wants no second one.
+rm -f "$out/up"
+whittle run -q --warmup 30s -o "$out/warm.json" -- \
+	bash -c "echo >>'$out/up'; sleep 60" 2>"$out/run.log" &
+retry 20 0 test -s "$out/up"
+sleep 1
+kill $!
+wait $!
+claim "who is told to end in a warm-up ends, with what it has seen" \
+	"0 1 1 true" "$? $(wc -l <"$out/up") $(jq -r \
+		'"\(.runs | length) \(.runs[0].stopped)"' "$out/warm.json")"
+rm -f "$out/warm.json"
+whittle run -q --warmup 1s --ready false --timeout 2s -o "$out/warm.json" -- \
+	sleep 60 2>"$out/run.log"
+claim "one that is never ready in a warm-up is status 1, and has a profile" \
+	"1 1" "$? $(jq '.runs | length' "$out/warm.json")"
+
+# Between two runs of a search somebody else's begins, and whittle waits for it:
+# it says so, though it is quiet of the runs, and can be told to end.
+cat >"$out/between" <<-END
+	if [ -e '$out/first' ]; then
+		setsid sh -c 'echo \$\$ >$out/holder
+			exec flock -o /run/whittle/lock sleep 60' >/dev/null 2>&1 &
+		sleep 1
+	fi
+	touch '$out/first'
+END
+whittle run -q -o "$out/nap.json" -- sleep 0.2 2>"$out/run.log"
+whittle verify --minimize --syscalls --setup "sh '$out/between'" \
+	"$out/nap.json" -- sleep 0.2 >"$out/search.log" 2>&1 &
+retry 60 0 grep -q 'another run is under way' "$out/search.log"
+claim "that it waits for another run is told in a search as well" 0 $?
+begun=$(date +%s)
+kill $!
+wait $!
+claim "an order to end is obeyed while it waits" "143 soon" \
+	"$? $([ $(($(date +%s) - begun)) -gt 20 ] || echo soon)"
+kill "$(cat "$out/holder")"
