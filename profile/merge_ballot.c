@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The votes on a capability in a file: verdict, instead, verdicts. */
+/* The votes on a capability in a file: verdict, healed, instead, verdicts. */
 #include <string.h>
 
 #include "profile/json_join.h"
@@ -32,6 +32,8 @@ static enum status vote_read(const struct merge_input *input, json_t *object,
 		instead |= capset_of(number);
 	}
 	*ret = vote_make(verdict, instead);
+	if (json_is_true(json_object_get(object, "healed")))
+		*ret = vote_healed(*ret);
 	return STATUS_OK;
 }
 
@@ -138,8 +140,10 @@ enum status merge_take_call_votes(const struct merge_input *input,
 		return merge_malformed(input, "syscalls[]", "no such verdict");
 	if (json_array_size(json_object_get(object, "verdicts")))
 		return take_verdicts(input, item, object, &done);
-	return says_something(verdict) ? take(input, item, object, local, &done)
-				       : STATUS_OK;
+	if (says_something(verdict) ||
+	    (value && json_is_true(json_object_get(object, "healed"))))
+		return take(input, item, object, local, &done);
+	return STATUS_OK;
 }
 
 static json_t *instead_json(capset_t set)
@@ -172,6 +176,22 @@ static struct vote vote_standing(const struct merge_item *item, size_t runs,
 		standing = vote_between_runs(standing, vote);
 	}
 	return standing;
+}
+
+static json_t *entry_json(struct vote vote, const struct text *runs)
+{
+	json_t *entry = json_object();
+
+	json_object_set_new(entry, "verdict",
+			    json_string(verdict_name(vote.verdict)));
+	if (vote.is_healed)
+		json_object_set_new(entry, "healed", json_true());
+	json_object_set_new(entry, "instead", instead_json(vote.instead));
+	if (json_object_set_new(entry, "runs",
+				json_string(text_string(runs))) == 0)
+		return entry;
+	json_decref(entry);
+	return NULL;
 }
 
 /* All votes that were cast, each with the runs that cast it. */
@@ -210,12 +230,7 @@ static json_t *verdicts_json(const struct merge_item *item,
 				return NULL;
 		}
 		runset_format(&runs, &text);
-		if (json_array_append_new(
-			    list,
-			    json_pack("{s:s, s:o, s:s}", "verdict",
-				      verdict_name(next.verdict), "instead",
-				      instead_json(next.instead), "runs",
-				      text_string(&text))) != 0)
+		if (json_array_append_new(list, entry_json(next, &text)) != 0)
 			return NULL;
 	}
 }
@@ -229,6 +244,8 @@ bool merge_put_votes(json_t *object, const struct merge_item *item,
 	return json_object_set_new(object, "verdict",
 				   json_string(verdict_name(vote.verdict))) ==
 		       0 &&
+	       (disagree || !vote.is_healed ||
+		json_object_set_new(object, "healed", json_true()) == 0) &&
 	       json_object_set_new(object, "instead",
 				   instead_json(vote.instead)) == 0 &&
 	       (!disagree ||
@@ -261,7 +278,11 @@ bool merge_put_call_votes(json_t *object, const struct merge_item *item,
 	if (disagree && json_object_set_new(object, "verdicts",
 					    verdicts_json(item, sorted)) != 0)
 		return false;
-	return !says_something(standing.verdict) ||
+	if (!disagree && standing.is_healed &&
+	    json_object_set_new(object, "healed", json_true()) != 0)
+		return false;
+	return !(says_something(standing.verdict) ||
+		 (!disagree && standing.is_healed)) ||
 	       json_object_set_new(
 		       object, "verdict",
 		       json_string(verdict_name(standing.verdict))) == 0;

@@ -119,6 +119,8 @@ static bool join_own(struct merge_item *item, json_t *object,
 	/* Of an access it is a part of what it is. */
 	if (own && kind != ITEM_ACCESS)
 		json_object_del(own, "verdict");
+	if (own && (kind == ITEM_CAPABILITY || kind == ITEM_SYSCALL))
+		json_object_del(own, "healed");
 	for (size_t i = 0; own && i < ARRAY_LENGTH(apart); i++)
 		json_object_del(own, apart[i]);
 	if (!own || !item->own) {

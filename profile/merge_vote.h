@@ -4,7 +4,8 @@
  * what stands when they disagree.
  *
  * Of one run, the later knowledge stands: proven and unneeded come from a
- * verification of that very evidence and overrule the rest. Between runs the
+ * verification of that very evidence and overrule the rest; what was healed
+ * overrules unneeded, since it did not work without. Between runs the
  * cautious one stands: proven, needed, one-of, opportunistic, runtime,
  * unneeded; what was not needed in one run may be in another.
  */
@@ -18,10 +19,14 @@
 struct vote {
 	enum verdict verdict;
 	capset_t instead; /* none for VERDICT_NEEDED */
+	bool is_healed;	  /* as in struct capability_need */
 };
 
 /* A needed has no alternatives; a one-of without any is needed. */
 struct vote vote_make(enum verdict verdict, capset_t instead);
+
+/* The same, but healed, where the verdict can be. */
+struct vote vote_healed(struct vote vote);
 
 /* Of two judgements of one run. Both joins are associative, commutative and
    idempotent. */

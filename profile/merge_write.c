@@ -154,15 +154,17 @@ static json_t *item_json(struct merge *merge, struct merge_item *item,
 			 enum item_kind kind, struct merge_run **sorted)
 {
 	static const char *const capability[] = {
-		"name",	    "namespace", "verdict", "instead", "verdicts",
-		"evidence", "runs",	 "count",   "counts",  NULL};
+		"name",	   "namespace", "verdict",  "healed",
+		"instead", "verdicts",	"evidence", "runs",
+		"count",   "counts",	NULL};
 	static const char *const evidence[] = {
 		"comm",	 "exe",	    "syscall", "path",	 "mode",
 		"owner", "outcome", "phase",   "reason", "runs",
 		"count", "counts",  NULL};
 	static const char *const syscall[] = {
-		"arch",	    "name", "number",	"phases", "comms",  "verdict",
-		"verdicts", "runs", "argument", "count",  "counts", NULL};
+		"arch",	   "name",   "number",	 "phases", "comms",
+		"verdict", "healed", "verdicts", "runs",   "argument",
+		"count",   "counts", NULL};
 	static const char *const access[] = {
 		"source", "target",  "class", "permissions", "path",
 		"comm",	  "outcome", "phase", "verdict",     "runs",

@@ -342,6 +342,11 @@ static struct capability_need *capability_make(struct profile *profile,
 	return need;
 }
 
+bool verdict_can_be_healed(enum verdict verdict)
+{
+	return verdict == VERDICT_NEEDED || verdict == VERDICT_ONE_OF;
+}
+
 /* How much a verdict weighs when two meet: the higher one stands. */
 static int verdict_weight(enum verdict verdict)
 {

@@ -57,6 +57,7 @@ enum capability_namespace { NAMESPACE_HOST, NAMESPACE_USER };
 
 const char *phase_name(enum phase phase);
 const char *verdict_name(enum verdict verdict);
+bool verdict_can_be_healed(enum verdict verdict);
 const char *namespace_name(enum capability_namespace ns);
 MUST_CHECK bool phase_from_name(const char *name, enum phase *ret);
 MUST_CHECK bool verdict_from_name(const char *name, enum verdict *ret);
@@ -78,6 +79,11 @@ struct string_list {
  * ranges as profile/runset.h has them; NULL: in all. A merge writes it.
  */
 
+/*
+ * Healed: a softer verdict stood there, until it did not work with that. Means
+ * something where the verdict is needed or one-of: verdict_can_be_healed().
+ */
+
 /* Who asked for a capability, in which call, on what. NULL: not known. */
 struct evidence {
 	const char *comm;
@@ -90,7 +96,7 @@ struct evidence {
 	enum phase phase;
 	const char *reason; /* the rule or table row that judged it */
 	uint64_t count;	    /* records; in the file only with counts */
-	const char *runs;   /* see below */
+	const char *runs;   /* see above */
 };
 
 struct capability_need {
@@ -104,6 +110,7 @@ struct capability_need {
 	uint64_t count;
 	const char *runs;
 	bool has_dissent; /* runs judged it differently (a merge says so) */
+	bool is_healed;	  /* see below */
 };
 
 /* Values of one argument of a call: profile/syscall_arguments.h. */
@@ -126,6 +133,7 @@ struct syscall_use {
 	struct syscall_argument argument;
 	/* NEEDED: nothing is known but that it was called; PROVEN; UNNEEDED. */
 	enum verdict verdict;
+	bool is_healed; /* see below */
 };
 
 /*

@@ -205,6 +205,8 @@ static json_t *capabilities_json(const struct profile *profile,
 		put_string(object, "name", capability_name(need->capability));
 		put_string(object, "namespace", namespace_name(need->ns));
 		put_string(object, "verdict", verdict_name(need->verdict));
+		if (need->is_healed && verdict_can_be_healed(need->verdict))
+			put(object, "healed", json_true());
 		put(object, "instead", capset_json(need->instead));
 		for (size_t j = 0; j < need->evidence_count; j++)
 			append(evidence,
@@ -257,8 +259,10 @@ static json_t *syscall_json(const struct syscall_use *use, bool with_counts)
 	put(object, "number", json_integer(use->number));
 	put(object, "phases", phases_json(use->phases));
 	put(object, "comms", list_json(&use->comms));
-	if (use->verdict != VERDICT_NEEDED)
+	if (use->verdict != VERDICT_NEEDED || use->is_healed)
 		put_string(object, "verdict", verdict_name(use->verdict));
+	if (use->verdict == VERDICT_NEEDED && use->is_healed)
+		put(object, "healed", json_true());
 	put_string(object, "runs", use->runs);
 	if (use->argument.values)
 		put(object, "argument", argument_json(&use->argument));

@@ -275,6 +275,22 @@ static enum status read_evidence(const struct reader *reader,
 			 &ret->phase);
 }
 
+/* That one run's need was found by healing is no other judgement. */
+static bool has_dissent(const json_t *verdicts)
+{
+	const json_t *first = json_array_get(verdicts, 0);
+	size_t index;
+	const json_t *entry;
+
+	json_array_foreach (verdicts, index, entry)
+		if (!json_equal(json_object_get(entry, "verdict"),
+				json_object_get(first, "verdict")) ||
+		    !json_equal(json_object_get(entry, "instead"),
+				json_object_get(first, "instead")))
+			return true;
+	return false;
+}
+
 static enum status read_capability(const struct reader *reader,
 				   const json_t *object)
 {
@@ -318,8 +334,9 @@ static enum status read_capability(const struct reader *reader,
 	if (status == STATUS_OK && need) {
 		need->runs = runs;
 		need->has_dissent =
-			json_array_size(json_object_get(object, "verdicts")) >
-			1;
+			has_dissent(json_object_get(object, "verdicts"));
+		need->is_healed |=
+			json_is_true(json_object_get(object, "healed"));
 	}
 	return status;
 }
@@ -406,7 +423,7 @@ static enum status read_verdict(const struct reader *reader,
 /* The call NEW was added, or it is there twice: the cautious verdict stands. */
 static void note_syscall(struct profile *profile, size_t before, uint32_t arch,
 			 uint32_t number, const char *runs,
-			 enum verdict verdict)
+			 enum verdict verdict, bool is_healed)
 {
 	size_t *slot;
 	struct syscall_use *use;
@@ -416,6 +433,8 @@ static void note_syscall(struct profile *profile, size_t before, uint32_t arch,
 	if (profile->syscall_count > before) {
 		profile->syscalls[before].runs = runs;
 		profile->syscalls[before].verdict = verdict;
+		profile->syscalls[before].is_healed =
+			is_healed && verdict == VERDICT_NEEDED;
 		return;
 	}
 	slot = profile_index_syscall(profile, arch, number);
@@ -460,7 +479,9 @@ static enum status read_syscall(const struct reader *reader,
 	profile_syscall_merge(reader->profile, known, (uint32_t)value, phases,
 			      &comms, get_count(object, "count"));
 	note_syscall(reader->profile, before, known, (uint32_t)value, runs,
-		     verdict);
+		     verdict,
+		     json_object_get(object, "verdict") &&
+			     json_is_true(json_object_get(object, "healed")));
 	read_argument(reader, json_object_get(object, "argument"), known,
 		      (uint32_t)value);
 	free(comms.items);

@@ -66,7 +66,7 @@ static bool is_of_judgement(json_t *to, json_t *from, const char *key)
 	json_t *ours = json_object_get(to, "verdict");
 	json_t *theirs = json_object_get(from, "verdict");
 
-	if (strcmp(key, "verdict") == 0)
+	if (strcmp(key, "verdict") == 0 || strcmp(key, "healed") == 0)
 		return true;
 	return strcmp(key, "verdicts") == 0 &&
 	       (!ours != !theirs || (ours && !json_equal(ours, theirs)));

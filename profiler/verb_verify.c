@@ -262,6 +262,7 @@ static enum status heal(struct verify_job *job,
 	size_t found = job->is_healing
 			       ? verify_heal_denied(&job->profile, trial, grant)
 			       : 0;
+	struct verify_recording recording = {0};
 	enum status status = STATUS_OK;
 
 	/* What seccomp and SELinux refuse they name; a capability nobody. */
@@ -269,9 +270,12 @@ static enum status heal(struct verify_job *job,
 	    !job->request.run.is_without_selinux)
 		status = verify_heal_record(
 			job->is_healing ? &job->profile : NULL, grant,
-			&job->request.run, job->invocation, &found, err);
+			&job->request.run, job->invocation, &recording, err);
+	found += recording.found;
+	job->insisted.opportunistic |= recording.insisted.opportunistic;
+	job->insisted.unneeded |= recording.insisted.unneeded;
 	job->is_changed |= job->is_healing && found;
-	*ret_found = found > 0;
+	*ret_found = found > 0 && !recording.is_interrupted;
 	return status;
 }
 
@@ -300,9 +304,11 @@ static enum status finish_failing(struct verify_job *job,
 				  const struct verify_trial *trial,
 				  struct error *err)
 {
-	enum status status =
-		job->is_changed ? verify_write(job, NULL, err) : STATUS_OK;
+	enum status status = STATUS_OK;
 
+	verify_heal_withdraw(&job->profile, &job->insisted);
+	if (job->is_changed)
+		status = verify_write(job, NULL, err);
 	if (status != STATUS_OK)
 		return status;
 	status = error_set(err, STATUS_DIFFERS,
@@ -314,6 +320,18 @@ static enum status finish_failing(struct verify_job *job,
 			   trial->why);
 	return trial->is_complete ? status
 				  : status_worse(status, STATUS_INCOMPLETE);
+}
+
+/* What it lacks could not be recorded, and that is worse than a difference.
+   What was found before is kept. */
+static enum status finish_unrecorded(struct verify_job *job, enum status status)
+{
+	struct error problem = {0};
+
+	verify_heal_withdraw(&job->profile, &job->insisted);
+	if (job->is_changed && verify_write(job, NULL, &problem) != STATUS_OK)
+		say_hint(job->invocation, "%s", problem.message);
+	return status;
 }
 
 /* One enforced run. *RET_AGAIN: the profile grants more now. */
@@ -340,8 +358,12 @@ static enum status verify_once(struct verify_job *job, bool *ret_again,
 	verify_trial_tell(&trial, grant, job->invocation);
 	if (!trial.is_interrupted)
 		status = heal(job, &trial, grant, &has_found, err);
-	if (status != STATUS_OK && trial.works)
-		return status;
+	if (status == STATUS_UNSUPPORTED)
+		say_hint(job->invocation,
+			 "what it lacks cannot be recorded here: %s%s%s",
+			 err->message, err->hint[0] ? "; " : "", err->hint);
+	else if (status != STATUS_OK)
+		return finish_unrecorded(job, status);
 	*ret_again = job->is_healing && has_found && !trial.works;
 	if (*ret_again)
 		return STATUS_OK;
@@ -371,6 +393,7 @@ static enum status verify(struct verify_job *job, struct error *err)
 		status = verify_once(job, &is_again, err);
 	if (status != STATUS_OK || !is_again)
 		return status;
+	verify_heal_withdraw(&job->profile, &job->insisted);
 	status = verify_write(job, NULL, err);
 	return status == STATUS_OK
 		       ? error_set(

@@ -9,6 +9,7 @@
 #include "profile/profile_rewrite.h"
 #include "profiler/run_request.h"
 #include "profiler/verify_grant.h"
+#include "profiler/verify_heal.h"
 #include "profiler/verify_trial.h"
 
 struct verify_job {
@@ -29,6 +30,7 @@ struct verify_job {
 	struct profile profile;
 	bool *no_calls;	 /* a flag for each of its calls: none is left out */
 	bool is_changed; /* there is something to write */
+	struct verify_insisted insisted; /* of --heal */
 };
 
 /* The grant of the profile as it is now. */

@@ -26,6 +26,7 @@ static bool take_back(struct profile *profile, const struct syscall_use *call)
 		    use->verdict != VERDICT_UNNEEDED)
 			continue;
 		use->verdict = VERDICT_NEEDED;
+		use->is_healed = true;
 		return true;
 	}
 	return false;
@@ -45,6 +46,37 @@ static void add_capability(struct profile *profile,
 		profile_capability_add(profile, need->capability, need->ns,
 				       need->verdict, need->instead,
 				       &need->evidence[i]);
+}
+
+static bool is_soft(enum verdict verdict)
+{
+	return verdict != VERDICT_PROVEN && !verdict_can_be_healed(verdict);
+}
+
+/*
+ * NEED's evidence, and where PROFILE has a softer verdict, its own: it does
+ * not work with that one. True: PROFILE grants more than before.
+ */
+static bool heal_capability(struct profile *profile,
+			    const struct capability_need *need)
+{
+	struct capability_need *known =
+		profile_capability_find(profile, need->capability, need->ns);
+	bool was_known = known != NULL;
+	enum verdict before = known ? known->verdict : need->verdict;
+	enum verdict now;
+
+	add_capability(profile, need);
+	known = profile_capability_find(profile, need->capability, need->ns);
+	if (!known || !was_known)
+		return known != NULL;
+	if (is_soft(known->verdict) && verdict_can_be_healed(need->verdict)) {
+		known->verdict = need->verdict;
+		known->instead = need->instead;
+	}
+	now = known->verdict;
+	known->is_healed |= now != before;
+	return now != before;
 }
 
 static bool list_has(const struct string_list *list, const char *word)
@@ -112,6 +144,10 @@ size_t verify_heal_denied(struct profile *profile,
 	for (size_t i = 0; i < denied->capability_count; i++) {
 		const struct capability_need *need = &denied->capabilities[i];
 
+		if (!trial->works) {
+			added += heal_capability(profile, need);
+			continue;
+		}
 		added += !profile_capability_find(profile, need->capability,
 						  need->ns);
 		add_capability(profile, need);
@@ -120,6 +156,19 @@ size_t verify_heal_denied(struct profile *profile,
 		added +=
 			add_access(profile, &denied->accesses[i], trial->works);
 	return added;
+}
+
+static void tell_lack(const struct capability_need *need, const char *more,
+		      const struct invocation *invocation)
+{
+	const struct evidence *first = need->evidence;
+
+	say_hint(invocation, "lacks %s: %s: %s%s%s%s",
+		 capability_name(need->capability),
+		 first->comm ? first->comm : "?",
+		 first->syscall ? first->syscall : "?",
+		 first->path ? " on " : "", first->path ? first->path : "",
+		 more);
 }
 
 /* The capabilities among what was recorded that GRANT lacks. */
@@ -132,21 +181,72 @@ static size_t take_capabilities(struct profile *profile,
 
 	for (size_t i = 0; i < recorded->capability_count; i++) {
 		const struct capability_need *need = &recorded->capabilities[i];
-		const struct evidence *first = need->evidence;
 
 		if (verify_grant_covers(grant, need))
 			continue;
 		found++;
-		say_hint(invocation, "lacks %s: %s: %s%s%s",
-			 capability_name(need->capability),
-			 first->comm ? first->comm : "?",
-			 first->syscall ? first->syscall : "?",
-			 first->path ? " on " : "",
-			 first->path ? first->path : "");
+		tell_lack(need, "", invocation);
 		if (profile)
-			add_capability(profile, need);
+			(void)heal_capability(profile, need);
 	}
 	return found;
+}
+
+/*
+ * Where nothing else is lacking, those that programs mostly go on without:
+ * this one may not.
+ */
+static size_t take_opportunistic(struct profile *profile,
+				 const struct profile *recorded,
+				 const struct verify_grant *grant,
+				 const struct invocation *invocation,
+				 struct verify_insisted *insisted)
+{
+	capset_t granted = verify_grant_enforcement(grant)->capabilities;
+	size_t found = 0;
+
+	for (size_t i = 0; i < recorded->capability_count; i++) {
+		struct capability_need need = recorded->capabilities[i];
+		const struct capability_need *known;
+		capset_t one = capset_of(need.capability);
+
+		if (need.ns != NAMESPACE_HOST || (granted & one) ||
+		    need.verdict != VERDICT_OPPORTUNISTIC)
+			continue;
+		found++;
+		tell_lack(&need, ", which programs mostly go on without",
+			  invocation);
+		if (!profile)
+			continue;
+		known = profile_capability_find(profile, need.capability,
+						need.ns);
+		if (known && known->verdict == VERDICT_UNNEEDED)
+			insisted->unneeded |= one;
+		else
+			insisted->opportunistic |= one;
+		need.verdict = VERDICT_NEEDED;
+		need.instead = CAPSET_NONE;
+		(void)heal_capability(profile, &need);
+	}
+	return found;
+}
+
+void verify_heal_withdraw(struct profile *profile,
+			  const struct verify_insisted *insisted)
+{
+	for (size_t i = 0; i < profile->capability_count; i++) {
+		struct capability_need *need = &profile->capabilities[i];
+
+		if (need->ns != NAMESPACE_HOST)
+			continue;
+		if (capset_has(insisted->opportunistic, need->capability))
+			need->verdict = VERDICT_OPPORTUNISTIC;
+		else if (capset_has(insisted->unneeded, need->capability))
+			need->verdict = VERDICT_UNNEEDED;
+		else
+			continue;
+		need->is_healed = false;
+	}
 }
 
 static size_t take_calls(struct profile *profile,
@@ -186,13 +286,32 @@ static size_t take_accesses(struct profile *profile,
 	return found;
 }
 
+size_t verify_heal_recorded(struct profile *profile,
+			    const struct profile *recorded,
+			    const struct verify_grant *grant,
+			    const struct invocation *invocation,
+			    struct verify_insisted *insisted)
+{
+	size_t found = take_capabilities(profile, recorded, grant, invocation) +
+		       take_calls(profile, recorded, grant, invocation);
+
+	if (!found)
+		found = take_accesses(profile, recorded);
+	if (!found)
+		found = take_opportunistic(profile, recorded, grant, invocation,
+					   insisted);
+	return found;
+}
+
 enum status verify_heal_record(struct profile *profile,
 			       const struct verify_grant *grant,
 			       const struct run_options *run,
 			       const struct invocation *invocation,
-			       size_t *ret_found, struct error *err)
+			       struct verify_recording *ret, struct error *err)
 {
 	struct profile recorded AUTO_PROFILE = {0};
+	struct run_options options = *run;
+	struct run_outcome outcome = {0};
 	struct harvest_stats stats;
 	enum status status;
 
@@ -202,14 +321,15 @@ enum status verify_heal_record(struct profile *profile,
 		return status;
 	say_hint(invocation, "recording it once, with everything, to see what "
 			     "it lacks");
-	status = run_workload(run, invocation, &recorded, &stats, err);
+	options.outcome = &outcome;
+	status = run_workload(&options, invocation, &recorded, &stats, err);
+	text_done(&outcome.refused);
+	ret->is_interrupted = outcome.was_interrupted;
 	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
 	    status != STATUS_DIFFERS)
 		return status;
 	profile_sort(&recorded);
-	*ret_found = take_capabilities(profile, &recorded, grant, invocation) +
-		     take_calls(profile, &recorded, grant, invocation);
-	if (!*ret_found)
-		*ret_found = take_accesses(profile, &recorded);
+	ret->found = verify_heal_recorded(profile, &recorded, grant, invocation,
+					  &ret->insisted);
 	return profile_check(&recorded, err);
 }

@@ -33,6 +33,79 @@ lacks() {
 		"$(whittle report -f caps "$less" | sort)"
 }
 
+# verdict_of NAME PROFILE: and whether it was healed
+verdict_of() {
+	jq -r --arg name "$1" '.capabilities[] | select(.name == $name) |
+		"\(.verdict) \(.healed // false)"' "$2"
+}
+
+# An unneeded capability that this exercise needs after all; a merge with the
+# profile that was minimized does not forget that.
+takes_back() {
+	local old=$out/minimized.json new=$out/taken-back.json
+
+	record ping
+	jq '(.capabilities[] | select(.name == "CAP_NET_RAW")).verdict =
+		"unneeded"' "$profile" >"$old"
+	claim_verify "ping: --heal takes an unneeded one back" 0 --heal \
+		-o "$new" "$old"
+	claim_told "... and names it" 'lacks CAP_NET_RAW: ping: socket'
+	claim "... after one recording" 1 \
+		"$(grep -c 'recording it once' "$out/verify.log")"
+	claim "... so it is needed" "needed true" "$(verdict_of CAP_NET_RAW "$new")"
+	whittle merge -q -o "$out/both.json" "$new" "$old"
+	claim "... and stays so in a merge" "needed true" \
+		"$(verdict_of CAP_NET_RAW "$out/both.json")"
+}
+
+# What the table calls opportunistic, and the workload insists on.
+demands() {
+	local old=$out/insists.json new=$out/insisted.json
+
+	record insist
+	cp "$profile" "$old"
+	claim_verify "insist fails without what is opportunistic" 1 "$old"
+	claim_told "... and that is named" \
+		'lacks CAP_SYS_RESOURCE: .*mostly go on without'
+	claim_verify "insist: --heal grants it" 0 --heal -o "$new" "$old"
+	claim "... so it is needed" "needed true" \
+		"$(verdict_of CAP_SYS_RESOURCE "$new")"
+}
+
+# Interrupted while it records what is lacking, it keeps that and starts
+# nothing more; where it cannot be recorded, that is told.
+leaves_off() {
+	local old=$out/slow.json new=$out/left.json pid
+	local slow=(sh -c 'echo x >>/root/starts
+		chown 1 /root/starts || exit 1; exec sleep 30')
+
+	: >/root/starts
+	whittle run -q --timeout 2s -o "$old" -- "${slow[@]}" 2>"$out/run.log"
+	jq '(.capabilities[] | select(.name == "CAP_CHOWN")).verdict =
+		"unneeded"' "$old" >"$new"
+	: >/root/starts
+	chown 0 /root/starts
+	whittle verify --heal "$new" -- "${slow[@]}" >"$out/verify.log" 2>&1 &
+	pid=$!
+	for _ in $(seq 300); do
+		[ "$(stat -c %u /root/starts)" != 1 ] || break
+		sleep 0.2
+	done
+	kill -TERM $pid
+	wait $pid
+	claim "interrupted in its recording, heal ends" 1 $?
+	claim "... starts nothing more" 2 "$(wc -l </root/starts)"
+	claim "... and keeps what it found" "needed true" \
+		"$(verdict_of CAP_CHOWN "$new")"
+	jq '(.capabilities[] | select(.name == "CAP_CHOWN")).verdict =
+		"unneeded"' "$old" >"$new"
+	chown 0 /root/starts
+	whittle verify --heal --setup 'mkdir /root/once' "$new" \
+		-- "${slow[@]}" >"$out/verify.log" 2>&1
+	claim "a recording that cannot begin ends it" 1 $?
+	claim_told "... and says why" 'the --setup failed with status'
+}
+
 # verdicts PROFILE: "NAME verdict" a line, of what is proven or unneeded
 verdicts() {
 	jq -r '.capabilities[] |

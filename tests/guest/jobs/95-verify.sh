@@ -3,6 +3,7 @@
 # less, healed, minimized, killed; a bundle.
 step verify.sh works ping redis -- \
 	minimizes redis "CAP_SYS_RESOURCE unneeded" -- \
+	takes_back -- demands -- leaves_off -- \
 	minimizes insist "CAP_SYS_RESOURCE proven" -- \
 	lacks ping CAP_NET_RAW \
 	'del(.capabilities[] | select(.name == "CAP_NET_RAW"))' \

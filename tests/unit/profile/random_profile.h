@@ -121,6 +121,13 @@ static inline json_t *random_evidence(struct dice *dice, bool has_counts)
 	return list;
 }
 
+/* Also where no verdict can be healed. */
+static inline void random_healed(struct dice *dice, json_t *object)
+{
+	if (roll(dice, 3) == 0)
+		json_object_set_new(object, "healed", json_true());
+}
+
 static inline json_t *random_capability(struct dice *dice, bool has_counts)
 {
 	static const char *const names[] = {"CAP_CHOWN", "CAP_NET_RAW",
@@ -137,6 +144,7 @@ static inline json_t *random_capability(struct dice *dice, bool has_counts)
 			json_string(roll(dice, 4) ? "host" : "user"));
 	json_object_set_new(object, "verdict",
 			    json_string(PICK(dice, verdicts)));
+	random_healed(dice, object);
 	json_object_set_new(object, "instead",
 			    random_strings(dice, names, 4, 0));
 	json_object_set_new(object, "evidence",
@@ -168,6 +176,7 @@ static inline json_t *random_syscall(struct dice *dice, bool has_counts)
 	if (roll(dice, 2))
 		json_object_set_new(object, "verdict",
 				    json_string(PICK(dice, verdicts)));
+	random_healed(dice, object);
 	random_count(dice, object, has_counts);
 	random_extra(dice, object);
 	return object;

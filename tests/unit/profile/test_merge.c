@@ -131,6 +131,74 @@ static void a_call_unneeded_in_one_run_is_none_in_all(void **state)
 	assert_non_null(strstr(all, "\"unneeded\""));
 }
 
+#define HEALED ",\"healed\":true"
+
+/* It did not work without: that is later than what one exercise did without,
+   but no proof. */
+static void what_was_healed_stays_so(void **state)
+{
+	struct profile *profile = *state;
+	const char *minimized =
+		RUN("a", "\"capabilities\":[" CAP(
+				 "unneeded",
+				 "") "],"
+				     "\"syscalls\":[" CALL(
+					     "0", VERDICT("unneeded")) "]");
+	const char *healed =
+		RUN("a",
+		    "\"capabilities\":[" CAP(
+			    "needed",
+			    HEALED) "],"
+				    "\"syscalls\":[" CALL(
+					    "0", VERDICT("needed") HEALED) "]");
+	const char *proven =
+		RUN("a", "\"capabilities\":[" CAP("proven", "") "]");
+	const char *other =
+		RUN("b", "\"capabilities\":[" CAP(
+				 "unneeded",
+				 "") "],"
+				     "\"syscalls\":[" CALL(
+					     "0", VERDICT("unneeded")) "]");
+	char *both FREED_ONLY = MERGE(profile, healed, minimized);
+	char *more AUTO_FREE = NULL, *last AUTO_FREE = NULL;
+
+	assert_int_equal(profile->capabilities[0].verdict, VERDICT_NEEDED);
+	assert_true(profile->capabilities[0].is_healed);
+	assert_int_equal(profile->syscalls[0].verdict, VERDICT_NEEDED);
+	assert_true(profile->syscalls[0].is_healed);
+	/* Nor does it forget so with another run between. */
+	profile_done(profile);
+	profile_init(profile);
+	more = MERGE(profile, both, other);
+	assert_int_equal(profile->capabilities[0].verdict, VERDICT_NEEDED);
+	assert_true(profile->capabilities[0].has_dissent);
+	profile_done(profile);
+	profile_init(profile);
+	last = MERGE(profile, more, minimized);
+	assert_int_equal(profile->capabilities[0].verdict, VERDICT_NEEDED);
+	assert_int_equal(profile->syscalls[0].verdict, VERDICT_NEEDED);
+	assert_string_equal(last, more);
+	profile_done(profile);
+	profile_init(profile);
+	free(last);
+	last = MERGE(profile, healed, proven);
+	assert_int_equal(profile->capabilities[0].verdict, VERDICT_PROVEN);
+	assert_null(strstr(last, "\"verdict\": \"proven\",\n      \"healed\""));
+}
+
+/* That it was healed in one run is no other judgement than needed. */
+static void a_healed_need_is_a_need(void **state)
+{
+	struct profile *profile = *state;
+	char *text FREED_ONLY = MERGE(
+		profile, RUN("a", "\"capabilities\":[" CAP("needed", "") "]"),
+		RUN("b", "\"capabilities\":[" CAP("needed", HEALED) "]"));
+
+	assert_int_equal(profile->capabilities[0].verdict, VERDICT_NEEDED);
+	assert_false(profile->capabilities[0].has_dissent);
+	assert_non_null(strstr(text, "\"healed\": true"));
+}
+
 #define ACCESS(permission, more)                                               \
 	"{\"source\":\"@self\",\"target\":\"u:r:t_t:s0\",\"class\":\"file\","  \
 	"\"permissions\":[\"" permission "\"],\"phase\":\"start\"" more "}"
@@ -336,6 +404,8 @@ int main(void)
 		PROFILE_TEST(counts_add_up_once_a_run),
 		PROFILE_TEST(the_cautious_verdict_stands_and_says_so),
 		PROFILE_TEST(a_call_unneeded_in_one_run_is_none_in_all),
+		PROFILE_TEST(what_was_healed_stays_so),
+		PROFILE_TEST(a_healed_need_is_a_need),
 		PROFILE_TEST(an_access_unneeded_in_one_run_stands_apart),
 		PROFILE_TEST(verification_overrules_its_own_run_only),
 		TEST(alternatives_are_those_of_all_runs),

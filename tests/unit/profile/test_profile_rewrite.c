@@ -213,11 +213,40 @@ static void what_was_judged_before_is_not_carried(void **state)
 	free(text);
 }
 
+/* What is healed says so, until it is judged anew. */
+static void a_healed_call_says_so_until_it_is_unneeded_again(void **state)
+{
+	static const char old[] =
+		"{\"schema\":\"whittle/profile/v1\",\"syscalls\":[{\"arch\":"
+		"\"x86_64\",\"name\":\"read\",\"number\":0,"
+		"\"verdict\":\"unneeded\"}]}";
+	AUTO_PROFILE struct profile profile;
+	AUTO_PROFILE struct profile healed;
+	char *text, *again;
+
+	(void)state;
+	load(&profile, old);
+	profile.syscalls[0].verdict = VERDICT_NEEDED;
+	profile.syscalls[0].is_healed = true;
+	rewrite(&text, &profile, old, NULL);
+	load(&healed, text);
+	assert_int_equal(healed.syscalls[0].verdict, VERDICT_NEEDED);
+	assert_true(healed.syscalls[0].is_healed);
+	healed.syscalls[0].verdict = VERDICT_UNNEEDED;
+	rewrite(&again, &healed, text, NULL);
+	find(again, "\"unneeded\"");
+	assert_null(strstr(again, "healed"));
+	free(again);
+	free(text);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_of_others_stay_where_they_were),
 		cmocka_unit_test(what_was_judged_before_is_not_carried),
+		cmocka_unit_test(
+			a_healed_call_says_so_until_it_is_unneeded_again),
 		cmocka_unit_test(the_same_twice_is_the_same_bytes),
 		cmocka_unit_test(a_verification_replaces_its_own_kind),
 		cmocka_unit_test(a_merge_with_itself_changes_no_verification),
