@@ -195,7 +195,8 @@ struct profile_run {
 	int exit_status; /* as a shell has it: 128 + N for signal N */
 	bool has_exercise;
 	int exercise_status;
-	/* It did not end by itself: whittle, or a signal to it, stopped it. */
+	/* It did not end by itself: whittle, or a signal to it, stopped it; not
+	   told where an exercise had ended. */
 	bool was_stopped;
 	/* What earlier runs had found was not looked at again. */
 	bool is_refined;

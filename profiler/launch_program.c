@@ -284,7 +284,8 @@ static enum status find_words(struct identity *identity, char **ret_file,
 
 	*ret_file = process_find(command[0]);
 	if (!*ret_file || access(*ret_file, X_OK) != 0)
-		return error_set_errno(err, STATUS_USAGE, ENOENT, NULL,
+		return error_set_errno(err, STATUS_USAGE,
+				       *ret_file ? errno : ENOENT, NULL,
 				       "execute '%s'", printable(command[0]));
 	while (command[count])
 		count++;

@@ -102,10 +102,8 @@ enum status minimize_calls_new(struct minimize_calls **ret,
 		return error_no_memory(err);
 	*ret = calls;
 	calls->search = search;
-	calls->means = (struct minimize_means){.enforce = enforce,
-					       .missed = missed,
-					       .context = calls,
-					       .has_deadline = true};
+	calls->means = (struct minimize_means){
+		.enforce = enforce, .missed = missed, .context = calls};
 	status = syscall_units_make(&calls->units, &job->profile, &job->seccomp,
 				    err);
 	if (status != STATUS_OK)

@@ -66,7 +66,10 @@ static void clear_progress(const struct minimize_search *search)
 		fputs("\r\033[K", stderr);
 }
 
-/* The user's own limit, or what it has shown to need several times over. */
+/*
+ * The user's own limit, or what it has shown to need several times over: what
+ * is refused can make a workload hang.
+ */
 static void set_deadline(const struct minimize_search *search,
 			 struct run_options *run)
 {
@@ -75,15 +78,27 @@ static void set_deadline(const struct minimize_search *search,
 			search->state.slowest_ms * DEADLINE_TIMES + DEADLINE_MS;
 }
 
-/* One that ended by itself before hangs now, if it has to be stopped. */
+/*
+ * Without an exercise the end decides: one that ended by itself before hangs
+ * now, if it has to be stopped, and one that had to be stopped has failed, if
+ * it ends by itself.
+ */
 static void judge_end(const struct minimize_search *search,
 		      struct verify_trial *trial)
 {
-	if (!trial->works || !trial->was_stopped || !search->state.has_ended)
+	const struct minimize_state *state = &search->state;
+	const char *why = NULL;
+
+	if (!trial->works || search->job->request.run.exercise)
+		return;
+	if (trial->was_stopped && state->has_ended && !state->has_stopped)
+		why = "it had to be stopped, where it ended by itself before";
+	if (!trial->was_stopped && state->has_stopped && !state->has_ended)
+		why = "it ended by itself, where it had to be stopped before";
+	if (!why)
 		return;
 	trial->works = false;
-	snprintf(trial->why, sizeof(trial->why),
-		 "it had to be stopped, where it ended by itself before");
+	snprintf(trial->why, sizeof(trial->why), "%s", why);
 }
 
 static bool keep_last(struct minimize_search *search,
@@ -107,8 +122,8 @@ static void note_working(struct minimize_search *search,
 {
 	if (trial->milliseconds > search->state.slowest_ms)
 		search->state.slowest_ms = trial->milliseconds;
-	search->state.has_ended |=
-		!search->job->request.run.exercise && !trial->was_stopped;
+	search->state.has_ended |= !trial->was_stopped;
+	search->state.has_stopped |= trial->was_stopped;
 }
 
 static enum status make_run(struct minimize_search *search,
@@ -124,8 +139,7 @@ static enum status make_run(struct minimize_search *search,
 	enum status status = STATUS_OK;
 
 	enforcement.capabilities = question->keep;
-	if (means->has_deadline)
-		set_deadline(search, &run);
+	set_deadline(search, &run);
 	if (means->enforce)
 		status = means->enforce(means->context, question, &enforcement,
 					search->err);
@@ -137,6 +151,13 @@ static enum status make_run(struct minimize_search *search,
 		       ? verify_trial_run(trial, &run, &enforcement,
 					  &job->profile, &quiet, search->err)
 		       : status;
+}
+
+/* What was refused can be all that was told, and yet not all that was. */
+static bool is_all_told(const struct minimize_search *search,
+			const struct verify_trial *trial)
+{
+	return trial->is_complete && !verify_grant_is_unlogged(search->grant);
 }
 
 /* One fresh run, remembered. False: it was not made, or not to its end. */
@@ -165,11 +186,14 @@ static bool run_once(struct minimize_search *search,
 			     "repeated"
 			   : "",
 		   trial.works ? "works" : trial.why);
-	if (means->missed && trial.is_complete &&
-	    !verify_grant_is_unlogged(search->grant))
+	if (means->missed && is_all_told(search, &trial))
 		missed = means->missed(means->context, question, &trial);
+	trial.is_complete = is_all_told(search, &trial) &&
+			    !search->job->request.run.is_without_selinux;
 	if (trial.works)
 		note_working(search, &trial);
+	else
+		snprintf(search->why, sizeof(search->why), "%s", trial.why);
 	search->status = minimize_state_add(&search->state, question, missed,
 					    trial.works, search->err);
 	if (trial.works && search->status == STATUS_OK &&
@@ -229,5 +253,7 @@ bool minimize_search_confirm(struct minimize_search *search,
 			   question->without ? question->without : "") &&
 	    is_same_string(search->last_type, question->type))
 		return true;
-	return run_once(search, question, means, &works) && works;
+	search->is_out_of_runs |= search->runs >= search->job->max_runs;
+	return !minimize_search_is_over(search) &&
+	       run_once(search, question, means, &works) && works;
 }

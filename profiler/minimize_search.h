@@ -24,9 +24,6 @@ struct minimize_means {
 	char *(*missed)(void *context, const struct minimize_question *question,
 			const struct verify_trial *trial);
 	void *context;
-	/* A call or access refused can make a workload hang: stop it when it
-	   has had several times what it needs. */
-	bool has_deadline;
 };
 
 struct minimize_search {
@@ -36,7 +33,8 @@ struct minimize_search {
 	struct verify_trial last; /* the last run that worked */
 	capset_t last_keep;	  /* ... and what it had */
 	char *last_without, *last_type;
-	uint64_t runs; /* of this call */
+	uint64_t runs;	/* of this call */
+	char why[1024]; /* of the last run that did not work */
 	bool is_interrupted;
 	bool is_out_of_runs;
 	enum status status; /* of a run that could not be made */
@@ -61,7 +59,7 @@ enum ddmin_answer minimize_search_ask(struct minimize_search *search,
 
 /*
  * Have the last run that worked be one of QUESTION: another one is made where
- * it is not, beyond the budget. False: it failed, or was not made.
+ * it is not. False: it failed, or was not made (minimize_search_is_over()).
  */
 MUST_CHECK bool minimize_search_confirm(
 	struct minimize_search *search,

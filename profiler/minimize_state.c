@@ -170,9 +170,11 @@ static enum status read_all(struct minimize_state *state, const char *text,
 	if (!schema || strcmp(schema, STATE_SCHEMA) != 0 || !key)
 		return damaged(state, err);
 	/* Of another profile, command or exercise: it says nothing here. */
-	if (strcmp(key, state->key) != 0)
+	state->is_of_another = strcmp(key, state->key) != 0;
+	if (state->is_of_another)
 		return STATUS_OK;
 	state->has_ended = json_is_true(json_object_get(root, "ended"));
+	state->has_stopped = json_is_true(json_object_get(root, "stopped"));
 	slowest = json_integer_value(json_object_get(root, "slowest"));
 	state->slowest_ms = slowest > 0 ? (uint64_t)slowest : 0;
 	for (size_t i = 0; i < json_array_size(trials); i++)
@@ -288,6 +290,7 @@ static enum status save(const struct minimize_state *state, struct error *err)
 	json_object_set_new(root, "slowest",
 			    json_integer((json_int_t)state->slowest_ms));
 	json_object_set_new(root, "ended", json_boolean(state->has_ended));
+	json_object_set_new(root, "stopped", json_boolean(state->has_stopped));
 	json_object_set_new(root, "trials", trials);
 	text = json_dumps(root, JSON_INDENT(1));
 	if (!text)

@@ -38,9 +38,11 @@ struct minimize_state {
 	struct minimize_trial *trials; /* in the order of their making */
 	size_t count;
 	unsigned int runs; /* of all trials */
-	/* Of the runs that worked: the longest, and did one end by itself? */
+	/* Of the runs that worked: the longest, and did one end by itself,
+	   did one have to be stopped? */
 	uint64_t slowest_ms;
-	bool has_ended;
+	bool has_ended, has_stopped;
+	bool is_of_another; /* there is a file with another key */
 };
 
 /*

@@ -42,8 +42,8 @@ static enum ddmin_answer try_type(struct minimize_search *search,
 				  const struct verify_nearer *nearer)
 {
 	struct types types = {search, base};
-	const struct minimize_means means = {
-		.enforce = enforce, .context = &types, .has_deadline = true};
+	const struct minimize_means means = {.enforce = enforce,
+					     .context = &types};
 	struct minimize_question one = *question;
 	enum ddmin_answer answer;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "profile/file.h"
 #include "profile/syscall_names.h"
@@ -404,6 +405,8 @@ enum status run_workload(const struct run_options *options,
 	enum status status;
 
 	*ret_stats = (struct harvest_stats){0};
+	if (options->has_input_start)
+		lseek(STDIN_FILENO, options->input_start, SEEK_SET);
 	status = prepare(&run, err);
 	if (status == STATUS_OK && options->plan.enforcement)
 		status = prepare_enforcement(options->plan.enforcement, err);

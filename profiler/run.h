@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "collectors/harvest.h"
 #include "profile/error.h"
@@ -47,6 +48,9 @@ struct run_options {
 	   signal that is pending takes effect. */
 	bool is_last;
 	uint64_t linger_ms; /* once it is up, then it is stopped; 0: never */
+	/* Standard input is read from here on in each of several runs. */
+	bool has_input_start;
+	off_t input_start;
 };
 
 /* How it went, besides what the profile's run says. */

@@ -211,7 +211,9 @@ static enum status fill_run(struct run *run, struct error *err)
 	entry->exit_status = run->workload.exit_status;
 	entry->has_exercise = loop->has_exercise_run;
 	entry->exercise_status = loop->exercise_status;
-	entry->was_stopped = loop->reason != STOP_NONE;
+	/* An exercise may end the workload itself, just before we would. */
+	entry->was_stopped = loop->reason != STOP_NONE &&
+			     loop->reason != STOP_EXERCISED;
 	entry->is_refined = run->options->known != NULL;
 	entry->milliseconds = process_now_ms() - loop->started_ms;
 	status = profile_evidence_id(run->profile, id, err);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "profiler/run_request.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "profile/text.h"
 
@@ -206,4 +209,26 @@ enum status run_request_finish(struct run_request *request,
 				 "--arg-rules goes by the run's SELinux type, "
 				 "so not --without selinux");
 	return choose_engine(request, err);
+}
+
+enum status run_request_share_input(struct run_request *request, bool several,
+				    const struct invocation *invocation,
+				    struct error *err)
+{
+	off_t start = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	int nothing AUTO_CLOSE = -1;
+
+	request->run.has_input_start = start >= 0;
+	request->run.input_start = start;
+	/* ESPIPE: it is there, and no file. */
+	if (start >= 0 || !several || errno != ESPIPE || isatty(STDIN_FILENO))
+		return STATUS_OK;
+	nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0)
+		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
+				       "open '/dev/null'");
+	say_hint(invocation,
+		 "several runs cannot share a pipe: the workload's standard "
+		 "input is empty (a file would be read by each)");
+	return STATUS_OK;
 }

@@ -44,4 +44,14 @@ MUST_CHECK enum status run_request_finish(struct run_request *request,
 					  char *const *command,
 					  const char *verb, struct error *err);
 
+/*
+ * More than one run may be made: each reads standard input from where it
+ * stands now. What can be read only once, but for a terminal, is read by none
+ * of them where there will be SEVERAL, which is told, else by the first. Fails
+ * with STATUS_INTERNAL.
+ */
+MUST_CHECK enum status run_request_share_input(
+	struct run_request *request, bool several,
+	const struct invocation *invocation, struct error *err);
+
 #endif

@@ -76,7 +76,11 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 		return status;
 	if (request.is_lab)
 		return run_in_lab(&request, invocation, err);
-	return run_passes(&request, invocation, err);
+	if (request.warmup_ms)
+		status = run_request_share_input(&request, true, invocation,
+						 err);
+	return status == STATUS_OK ? run_passes(&request, invocation, err)
+				   : status;
 }
 
 const struct verb verb_run = {

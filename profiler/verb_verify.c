@@ -124,6 +124,11 @@ static enum status take_operands(struct verify_job *job, int count,
 	if ((job->has_calls || job->has_types) && !job->is_minimizing)
 		return error_set(err, STATUS_USAGE, hint,
 				 "--syscalls and --selinux go with --minimize");
+	if (job->max_runs && !job->is_minimizing)
+		return error_set(err, STATUS_USAGE, hint,
+				 "--max-runs goes with --minimize");
+	if (!job->max_runs)
+		job->max_runs = RUNS_MAX;
 	if (job->request.run.is_without_selinux &&
 	    (job->has_types || job->has_module))
 		return error_set(err, STATUS_USAGE, hint,
@@ -334,6 +339,21 @@ static enum status finish_unrecorded(struct verify_job *job, enum status status)
 	return status;
 }
 
+/* By a signal to us: whether it works is not decided. */
+static enum status finish_interrupted(struct verify_job *job, struct error *err)
+{
+	enum status status;
+
+	verify_heal_withdraw(&job->profile, &job->insisted);
+	status = job->is_changed ? verify_write(job, NULL, err) : STATUS_OK;
+	if (status != STATUS_OK)
+		return status;
+	return error_set(err, STATUS_DIFFERS,
+			 "--exercise says whether it works, or --timeout how "
+			 "long it must",
+			 "interrupted: it is not known whether it works");
+}
+
 /* One enforced run. *RET_AGAIN: the profile grants more now. */
 static enum status verify_once(struct verify_job *job, bool *ret_again,
 			       struct error *err)
@@ -356,8 +376,9 @@ static enum status verify_once(struct verify_job *job, bool *ret_again,
 	trial.is_complete &= !verify_grant_is_unlogged(grant) &&
 			     !job->request.run.is_without_selinux;
 	verify_trial_tell(&trial, grant, job->invocation);
-	if (!trial.is_interrupted)
-		status = heal(job, &trial, grant, &has_found, err);
+	if (trial.is_interrupted)
+		return finish_interrupted(job, err);
+	status = heal(job, &trial, grant, &has_found, err);
 	if (status == STATUS_UNSUPPORTED)
 		say_hint(job->invocation,
 			 "what it lacks cannot be recorded here: %s%s%s",
@@ -386,6 +407,11 @@ static enum status verify(struct verify_job *job, struct error *err)
 			return error_no_memory(err);
 		job->seccomp.left_out = job->no_calls;
 	}
+	status = run_request_share_input(&job->request,
+					 job->is_minimizing || job->is_healing,
+					 job->invocation, err);
+	if (status != STATUS_OK)
+		return status;
 	if (job->is_minimizing)
 		return verify_minimize(job, err);
 	for (int round = 0;
@@ -409,7 +435,6 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 {
 	struct verify_job job = {
 		.invocation = invocation,
-		.max_runs = RUNS_MAX,
 	};
 	enum status status;
 

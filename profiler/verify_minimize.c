@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "profile/digest.h"
 #include "profile/text.h"
+#include "profiler/minimize_key.h"
 #include "profiler/minimize_search.h"
 
 /* All of it: the search, what it asks about, and where it has got to. */
@@ -10,6 +10,7 @@ struct minimization {
 	struct minimize_search search;
 	struct minimize_calls *calls; /* NULL: none are asked about */
 	capset_t asked, kept;
+	bool works; /* with KEPT, as it was begun with */
 	unsigned int items[CAPABILITY_MAX + 1];
 	size_t item_count;
 };
@@ -21,55 +22,6 @@ static void minimization_done(struct minimization *own)
 {
 	minimize_calls_free(own->calls);
 	minimize_search_done(&own->search);
-}
-
-static void add_words(struct text *text, const char *const *words)
-{
-	for (; words && *words; words++)
-		text_addf(text, "%zu:%s,", strlen(*words), *words);
-	text_add(text, ";");
-}
-
-static void add_word(struct text *text, const char *word)
-{
-	text_addf(text, "%zu:%s;", word ? strlen(word) : 0, word ? word : "-");
-}
-
-/*
- * All that decides how a trial ends but for what questions tell, as a digest.
- * Verdicts that an earlier call has written into the profile change nothing.
- */
-static enum status make_key(const struct verify_job *job,
-			    const struct enforcement *enforcement, char key[65],
-			    struct error *err)
-{
-	const struct run_options *run = &job->request.run;
-	struct text text AUTO_TEXT = {0};
-
-	add_word(&text, enforcement->seccomp);
-	add_word(&text, enforcement->type);
-	add_word(&text, enforcement->level);
-	for (size_t i = 0; i < enforcement->boolean_count; i++)
-		text_addf(&text, "%s=%d;", enforcement->booleans[i].name,
-			  enforcement->booleans[i].is_on);
-	add_word(&text, job->profile.subject.digest);
-	add_words(&text, (const char *const *)run->plan.command);
-	add_words(&text, run->plan.engine_args);
-	add_words(&text, run->plan.env);
-	add_word(&text, run->plan.image);
-	add_word(&text, run->plan.bundle);
-	add_word(&text, run->plan.engine);
-	add_word(&text, run->plan.user);
-	add_word(&text, run->setup);
-	add_word(&text, run->ready);
-	add_word(&text, run->exercise);
-	text_addf(&text, "%d %d", enforcement->no_new_privileges,
-		  run->is_without_selinux);
-	if (enforcement->module_text)
-		add_word(&text, enforcement->module_text);
-	if (text.failed)
-		return error_no_memory(err);
-	return digest_hex(text.data, text.length, key, err);
 }
 
 /* ---- capabilities ---------------------------------------------------------
@@ -148,7 +100,8 @@ static void judge(struct verify_job *job, unsigned int capability,
 /*
  * What is known of each item, now that KEPT of ASKED is left. One that is not
  * settled, as the runs were used up, stays open; so does one that goes the
- * other way once the exercise was found to be flaky.
+ * other way once the exercise was found to be flaky, and all of them where
+ * nothing was seen to work yet.
  */
 static capset_t judge_capabilities(struct minimization *own)
 {
@@ -161,8 +114,8 @@ static capset_t judge_capabilities(struct minimization *own)
 
 		if (!capset_has(own->asked | own->kept, i))
 			continue;
-		if (ask(own, set, &tally) ==
-		    (is_kept ? DDMIN_FAILS : DDMIN_WORKS))
+		if (own->works && ask(own, set, &tally) ==
+					  (is_kept ? DDMIN_FAILS : DDMIN_WORKS))
 			judge(own->search.job, i,
 			      is_kept ? VERDICT_PROVEN : VERDICT_UNNEEDED,
 			      &tally);
@@ -186,6 +139,21 @@ static enum ddmin_answer begin(struct minimization *own)
 	return ask(own, own->kept, NULL);
 }
 
+/*
+ * The next call asks again: the exercise, or what it needs on the host, may
+ * have been mended.
+ */
+static enum status fails_with_all(const struct minimization *own,
+				  struct error *err)
+{
+	minimize_state_remove(&own->search.state);
+	return error_set(err, STATUS_DIFFERS,
+			 "whittle verify tells what it lacks, --heal adds it",
+			 "it does not work with all that it asked for: there "
+			 "is nothing to leave out: %.400s",
+			 own->search.why);
+}
+
 static enum status search_capabilities(struct minimization *own,
 				       struct error *err)
 {
@@ -193,12 +161,9 @@ static enum status search_capabilities(struct minimization *own,
 	enum ddmin_answer answer = begin(own);
 
 	if (answer == DDMIN_FAILS)
-		return error_set(err, STATUS_DIFFERS,
-				 "whittle verify tells what it lacks, --heal "
-				 "adds it",
-				 "it does not work with all that it asked for: "
-				 "there is nothing to leave out");
-	if (answer != DDMIN_WORKS)
+		return fails_with_all(own, err);
+	own->works = answer == DDMIN_WORKS;
+	if (!own->works)
 		return own->search.status;
 	for (unsigned int i = 0; i <= CAPABILITY_MAX; i++)
 		if (capset_has(own->kept, i))
@@ -323,13 +288,16 @@ static enum status finish(struct minimization *own, struct error *err)
 			 "differently; two of three decided");
 	if (search->status != STATUS_OK)
 		return search->status;
-	if (!is_open && !confirm(own, &question))
-		return search->status != STATUS_OK
-			       ? search->status
-			       : error_set(err, STATUS_DIFFERS,
-					   "the same command goes on",
-					   "the last run, with just what is "
-					   "left, did not work");
+	if (!is_open && !confirm(own, &question)) {
+		if (search->status != STATUS_OK)
+			return search->status;
+		if (!minimize_search_is_over(search))
+			return error_set(err, STATUS_DIFFERS,
+					 "the same command goes on",
+					 "the last run, with just what is "
+					 "left, did not work");
+		is_open = true;
+	}
 	status = write_result(own, err);
 	if (status != STATUS_OK)
 		return status;
@@ -338,7 +306,7 @@ static enum status finish(struct minimization *own, struct error *err)
 	say_hint(search->job->invocation, "%llu runs",
 		 (unsigned long long)search->runs);
 	minimize_state_remove(&search->state);
-	return STATUS_OK;
+	return search->last.is_complete ? STATUS_OK : STATUS_INCOMPLETE;
 }
 
 static enum status minimize(struct minimization *own, struct error *err)
@@ -365,8 +333,8 @@ enum status verify_minimize(struct verify_job *job, struct error *err)
 	enum status status = verify_grant_of(job, &search->grant, err);
 
 	if (status == STATUS_OK)
-		status = make_key(job, verify_grant_enforcement(search->grant),
-				  key, err);
+		status = minimize_key(
+			job, verify_grant_enforcement(search->grant), key, err);
 	if (status == STATUS_OK)
 		status = minimize_state_open(&search->state, job->output, key,
 					     err);
@@ -374,6 +342,11 @@ enum status verify_minimize(struct verify_job *job, struct error *err)
 		status = minimize_calls_new(&own.calls, search, err);
 	if (status != STATUS_OK)
 		return status;
+	if (search->state.is_of_another)
+		say_hint(job->invocation,
+			 "'%s' is of another profile, workload, command or "
+			 "time limit: it is passed over and replaced",
+			 printable(search->state.path));
 	if (search->state.count)
 		say_hint(job->invocation, "going on: %u runs are known already",
 			 search->state.runs);

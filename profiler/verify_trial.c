@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "profiler/verify_trial.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "profile/text.h"
@@ -8,16 +9,36 @@
 
 #define SETUP_TIMEOUT_MS (10u * 60 * 1000)
 
-/* Did it end as it did when it was recorded, or well? */
+/*
+ * Did it end by itself as it did when it was recorded, or well? Where it was
+ * always stopped, by --timeout or behind an exercise, it should not have ended
+ * at all.
+ */
 static bool ended_as_before(const struct profile *profile, int exit_status)
 {
-	if (exit_status == 0)
-		return true;
-	for (size_t i = 0; i < profile->run_count; i++)
-		if (profile->runs[i].has_exit &&
-		    profile->runs[i].exit_status == exit_status)
+	bool has_ended = profile->run_count == 0;
+
+	for (size_t i = 0; i < profile->run_count; i++) {
+		const struct profile_run *run = &profile->runs[i];
+
+		if (run->was_stopped || run->has_exercise)
+			continue;
+		has_ended = true;
+		if (run->has_exit && run->exit_status == exit_status)
 			return true;
-	return false;
+	}
+	return has_ended && exit_status == 0;
+}
+
+PRINTF(2, 3)
+static void fail(struct verify_trial *trial, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(trial->why, sizeof(trial->why), format, args);
+	va_end(args);
+	trial->works = false;
 }
 
 static void judge(struct verify_trial *trial, const struct run_options *run,
@@ -28,20 +49,21 @@ static void judge(struct verify_trial *trial, const struct run_options *run,
 				  ? trial->denied.runs[0].exit_status
 				  : -1;
 
-	/* An exercise that hangs is none that went well. */
-	if (trial->works && run->exercise && !outcome->was_exercised &&
-	    !outcome->was_interrupted) {
-		trial->works = false;
-		snprintf(trial->why, sizeof(trial->why),
-			 "it was stopped before its exercise had ended");
-	}
-	if (!trial->works || run->exercise || outcome->was_stopped ||
-	    outcome->was_interrupted || ended_as_before(profile, exit_status))
+	if (!trial->works)
 		return;
-	trial->works = false;
-	snprintf(trial->why, sizeof(trial->why),
-		 "it ended with status %d, as it did not when it was recorded",
-		 exit_status);
+	if (outcome->was_interrupted)
+		fail(trial, "it was interrupted");
+	/* An exercise that hangs is none that went well, nor is one that
+	   ended when what it exercised was stopped. */
+	else if (run->exercise &&
+		 (!outcome->was_exercised || outcome->was_stopped))
+		fail(trial, "it was stopped before its exercise had ended");
+	else if (!run->exercise && !outcome->was_stopped &&
+		 !ended_as_before(profile, exit_status))
+		fail(trial,
+		     "it ended by itself with status %d, as it did not when "
+		     "it was recorded",
+		     exit_status);
 }
 
 enum status verify_trial_setup(const struct run_options *run, struct error *err)
@@ -88,7 +110,9 @@ enum status verify_trial_run(struct verify_trial *trial,
 	trial->refused = outcome.refused;
 	if (trial->denied.run_count)
 		trial->milliseconds = trial->denied.runs[0].milliseconds;
-	trial->is_complete = trial->denied.is_complete && !trial->refusals.lost;
+	/* Where it could not be executed, nobody listened. */
+	trial->is_complete = trial->denied.run_count &&
+			     trial->denied.is_complete && !trial->refusals.lost;
 	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
 	    status != STATUS_DIFFERS) {
 		if (err)

@@ -95,6 +95,9 @@ static const char *execute_hint(const char *program, int errnum)
 	if (errnum == ENOEXEC)
 		return "a script without a #! line? name its interpreter: sh "
 		       "FILE";
+	if (errnum == EPERM && is_there)
+		return "its file may have capabilities that are not granted: "
+		       "getcap FILE";
 	if (errnum != EACCES || !is_there)
 		return NULL;
 	if (S_ISDIR(info.st_mode))
@@ -104,11 +107,25 @@ static const char *execute_hint(const char *program, int errnum)
 				     "its interpreter: sh FILE";
 }
 
-static enum status read_failure(int report, const char *program,
-				struct error *err)
+/*
+ * An enforced program whose file has capabilities that are not granted cannot
+ * be executed: then it is the workload that does not work.
+ */
+static enum status failure_status(const struct launch_plan *plan,
+				  const struct failure *failure,
+				  bool is_execute)
+{
+	if (plan->enforcement && is_execute &&
+	    (failure->errnum == EPERM || failure->errnum == EACCES))
+		return STATUS_DIFFERS;
+	return failure->errnum == ENOENT ? STATUS_USAGE : STATUS_UNSUPPORTED;
+}
+
+static enum status read_failure(int report, const struct launch_plan *plan,
+				const char *program, struct error *err)
 {
 	struct failure failure;
-	const char *hint = NULL;
+	bool is_execute;
 	ssize_t got;
 
 	do
@@ -116,13 +133,11 @@ static enum status read_failure(int report, const char *program,
 	while (got < 0 && errno == EINTR);
 	if (got != sizeof(failure))
 		return STATUS_OK; /* closed by execve */
-	if (strcmp(failure.what, EXECUTE) == 0)
-		hint = execute_hint(program, failure.errnum);
-	return error_set_errno(err,
-			       failure.errnum == ENOENT ? STATUS_USAGE
-							: STATUS_UNSUPPORTED,
-			       failure.errnum, hint, "%s '%s'", failure.what,
-			       printable(program));
+	is_execute = strcmp(failure.what, EXECUTE) == 0;
+	return error_set_errno(
+		err, failure_status(plan, &failure, is_execute), failure.errnum,
+		is_execute ? execute_hint(program, failure.errnum) : NULL,
+		"%s '%s'", failure.what, printable(program));
 }
 
 enum status workload_spawn(struct workload *workload, char *const argv[],
@@ -149,7 +164,7 @@ enum status workload_spawn(struct workload *workload, char *const argv[],
 	else
 		status = cgroup_add(workload->plan->cgroup, workload->pid, err);
 	if (status == STATUS_OK && write(go[1], "g", 1) == 1)
-		status = read_failure(report[0], argv[0], err);
+		status = read_failure(report[0], workload->plan, argv[0], err);
 	close(go[1]);
 	close(report[0]);
 	if (status != STATUS_OK && workload->pid > 0) {
