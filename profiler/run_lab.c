@@ -15,7 +15,6 @@
 #include "profiler/lab_place.h"
 #include "profiler/lab_result.h"
 #include "profiler/lab_session.h"
-#include "profiler/run_name.h"
 
 #define SUITE	       "trixie"
 #define CARRIED	       "/opt/whittle/"
@@ -23,10 +22,13 @@
 #define WORDS_MAX      1024u
 
 /*
- * In the guest: $0 is the marker. The profile, if one was made, goes behind it.
+ * In the guest: $0 is the marker, $1 the verb. The profile, if one was made,
+ * goes behind the marker.
  */
 static const char guest_script[] = "profile=$(mktemp /tmp/in-the-guest.XXXXXX) "
-				   "&& whittle run -o \"$profile\" \"$@\"\n"
+				   "&& verb=$1 && shift "
+				   "&& whittle \"$verb\" -o \"$profile\" "
+				   "\"$@\"\n"
 				   "status=$?\n"
 				   "printf %s \"$0\"\n"
 				   "cat \"$profile\"\n"
@@ -101,6 +103,7 @@ static void add_options(struct words *words, const struct run_request *request,
 	for (size_t i = 0; i < request->env_count; i++)
 		add_option(words, "--env", request->env[i]);
 	add_option(words, "--user", run->plan.user);
+	add_option(words, "--setup", run->setup);
 	add_option(words, "--ready", run->ready);
 	add_option(words, "--exercise", run->exercise);
 	add_option(words, "--collector", collectors[run->collector]);
@@ -158,19 +161,31 @@ static enum status add_command(struct lab_carry *carry, struct words *words,
 	return status;
 }
 
-static enum status fill(const struct run_request *request,
-			const struct invocation *invocation, const char *name,
-			struct lab_carry *carry, struct words *words,
-			struct error *err)
+/* Those of the verb alone, as --NAME or --NAME=VALUE. */
+static void add_own_options(struct words *words,
+			    const struct run_lab_errand *errand)
 {
-	enum status status = lab_carry_init(carry, err);
+	for (size_t i = 0; i < errand->option_count; i++) {
+		const struct run_lab_option *option = &errand->options[i];
+		struct text word AUTO_TEXT = {0};
 
-	if (status == STATUS_OK)
-		status = lab_carry_add(carry, "/proc/self/exe", "bin/whittle",
-				       err);
-	add_options(words, request, invocation);
-	add_option(words, "--name", name);
-	if (status == STATUS_OK && request->refine) {
+		text_addf(&word, "--%s%s%s", option->name,
+			  option->value ? "=" : "",
+			  option->value ? option->value : "");
+		add(words, text_string(&word));
+		words->failed |= word.failed;
+	}
+}
+
+/* What names a file of this host goes along, the command last. */
+static enum status add_files(struct lab_carry *carry, struct words *words,
+			     const struct run_lab_errand *errand,
+			     struct error *err)
+{
+	const struct run_request *request = errand->request;
+	enum status status = STATUS_OK;
+
+	if (request->refine) {
 		add(words, "--refine");
 		status =
 			carry_word(carry, words, "known", request->refine, err);
@@ -180,8 +195,29 @@ static enum status fill(const struct run_request *request,
 		status = carry_word(carry, words, "workload",
 				    request->run.plan.bundle, err);
 	}
+	if (status == STATUS_OK && errand->profile)
+		status = carry_word(carry, words, "profile", errand->profile,
+				    err);
+	return status == STATUS_OK ? add_command(carry, words, request, err)
+				   : status;
+}
+
+static enum status fill(const struct run_lab_errand *errand,
+			const struct invocation *invocation,
+			struct lab_carry *carry, struct words *words,
+			struct error *err)
+{
+	enum status status = lab_carry_init(carry, err);
+
 	if (status == STATUS_OK)
-		status = add_command(carry, words, request, err);
+		status = lab_carry_add(carry, "/proc/self/exe", "bin/whittle",
+				       err);
+	add(words, errand->verb);
+	add_options(words, errand->request, invocation);
+	add_own_options(words, errand);
+	add_option(words, "--name", errand->name);
+	if (status == STATUS_OK)
+		status = add_files(carry, words, errand, err);
 	if (status == STATUS_OK && words->failed)
 		status = error_set(err, STATUS_USAGE, NULL,
 				   "more than %u words for the guest",
@@ -190,19 +226,18 @@ static enum status fill(const struct run_request *request,
 }
 
 /* Run it; what comes back as the profile, into TEXT. */
-static enum status run_guest(const struct run_request *request,
+static enum status run_guest(const struct run_lab_errand *errand,
 			     struct invocation *invocation,
-			     struct lab_place *place, const char *name,
-			     struct text *text, struct error *err)
+			     struct lab_place *place, struct text *text,
+			     struct error *err)
 {
 	struct lab_carry carry = {.fd = -1};
 	struct words words CLEANUP(words_done) = {0};
 	struct lab_result result;
 	struct lab_request session = {
 		.command = (const char *const *)words.items,
-		.has_progress = !request->run.is_progress_off,
-		.timeout_ms = START_LIMIT_MS + request->run.timeout_ms +
-			      2 * request->warmup_ms,
+		.has_progress = !errand->request->run.is_progress_off,
+		.timeout_ms = START_LIMIT_MS + errand->patience_ms,
 	};
 	enum status status = lab_result_begin(&result, err), ended;
 
@@ -211,7 +246,7 @@ static enum status run_guest(const struct run_request *request,
 	add(&words, guest_script);
 	add(&words, result.marker);
 	if (status == STATUS_OK)
-		status = fill(request, invocation, name, &carry, &words, err);
+		status = fill(errand, invocation, &carry, &words, err);
 	if (status == STATUS_OK)
 		status = lab_session_run(invocation, place, &session, &carry,
 					 &invocation->exit_status, err);
@@ -235,32 +270,22 @@ static enum status write_result(const struct text *text, const char *output,
 	return file_write(output, text->data, text->length, 0644, err);
 }
 
-enum status run_in_lab(const struct run_request *request,
+enum status run_in_lab(const struct run_lab_errand *errand,
 		       struct invocation *invocation, struct error *err)
 {
 	struct lab_place place = {.lock = -1};
 	struct text text AUTO_TEXT = {0};
-	char *name AUTO_FREE = request->name
-				       ? strdup(request->name)
-				       : run_default_name(&request->run.plan);
-	char *output AUTO_FREE = NULL;
-	enum status status;
+	const char *output = errand->output;
+	enum status status = file_check_writable(output, err);
 
-	if (name)
-		output = request->output ? strdup(request->output)
-					 : run_default_output(name);
-	if (!output)
-		return error_no_memory(err);
-	status = file_check_writable(output, err);
 	if (status == STATUS_OK)
 		status = lab_place_find(&place, SUITE, err);
 	if (status == STATUS_OK)
 		status = lab_place_hold(&place, err);
 	if (status == STATUS_OK)
-		status = run_guest(request, invocation, &place, name, &text,
-				   err);
+		status = run_guest(errand, invocation, &place, &text, err);
 	lab_place_done(&place);
-	/* Without a profile the run in the guest has said why. */
+	/* Without a profile whittle in the guest has said why. */
 	if (status != STATUS_OK || !text.length)
 		return status;
 	status = write_result(&text, output, err);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* whittle run: profile a program, an image or a bundle on this host. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "profiler/run_lab.h"
+#include "profiler/run_name.h"
 #include "profiler/run_passes.h"
 #include "profiler/run_request.h"
 #include "profiler/verb.h"
@@ -66,6 +70,31 @@ static enum status parse(struct run_request *request,
 	return run_request_finish(request, argv + parser.position, "run", err);
 }
 
+static enum status run_there(const struct run_request *request,
+			     struct invocation *invocation, struct error *err)
+{
+	char *name AUTO_FREE = request->name
+				       ? strdup(request->name)
+				       : run_default_name(&request->run.plan);
+	char *output AUTO_FREE = NULL;
+
+	if (name)
+		output = request->output ? strdup(request->output)
+					 : run_default_output(name);
+	if (!output)
+		return error_no_memory(err);
+	return run_in_lab(
+		&(struct run_lab_errand){
+			.verb = "run",
+			.request = request,
+			.name = name,
+			.output = output,
+			.patience_ms = request->run.timeout_ms +
+				       2 * request->warmup_ms,
+		},
+		invocation, err);
+}
+
 static enum status run(struct invocation *invocation, int argc, char **argv,
 		       struct error *err)
 {
@@ -75,7 +104,7 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	if (status != STATUS_OK)
 		return status;
 	if (request.is_lab)
-		return run_in_lab(&request, invocation, err);
+		return run_there(&request, invocation, err);
 	if (request.warmup_ms)
 		status = run_request_share_input(&request, true, invocation,
 						 err);

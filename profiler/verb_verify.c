@@ -12,8 +12,9 @@
 #include "profiler/verify.h"
 #include "profiler/verify_heal.h"
 
-#define ROUNDS_MAX 8 /* of healing: one denial can hide the next */
-#define RUNS_MAX   100u
+#define ROUNDS_MAX	  8 /* of healing: one denial can hide the next */
+#define RUNS_MAX	  100u
+#define TRIAL_PATIENCE_MS (10u * 60 * 1000)
 
 static const char *const usage[] = {
 	"whittle verify [options] PROFILE -- COMMAND [ARG...]",
@@ -29,6 +30,7 @@ static const struct option_spec options[] = {
 	{"engine-arg", 0, "ARG", "a further argument for the engine; repeat"},
 	{"output", 'o', "FILE",
 	 "the profile that it becomes (default PROFILE itself)"},
+	{"name", 0, "NAME", "the subject's name in it from now on"},
 	{"heal", 0, NULL, "add what was denied to the profile, and try again"},
 	{"minimize", 0, NULL,
 	 "leave out one capability after the other: which are not needed?"},
@@ -58,8 +60,20 @@ static const struct option_spec options[] = {
 	 "how much a run may add to auditd's log on disk"},
 	{"audit-backlog", 0, "RECORDS", "the kernel's queue (default 65536)"},
 	{"audit-buffer", 0, "SIZE", "the socket's buffer (default 64M)"},
+	{"lab", 0, NULL, "all this in the guest; see whittle lab"},
 	{NULL, 0, NULL, NULL},
 };
+
+/* The last ones count, should they be too many. */
+static void keep_for_lab(struct verify_job *job, const char *name,
+			 const char *value)
+{
+	if (job->lab_option_count == VERIFY_LAB_OPTIONS_MAX)
+		memmove(job->lab_options, job->lab_options + 1,
+			--job->lab_option_count * sizeof(*job->lab_options));
+	job->lab_options[job->lab_option_count++] =
+		(struct run_lab_option){name, value};
+}
 
 static enum status set_option(struct verify_job *job, const char *name,
 			      const char *value, struct error *err)
@@ -68,6 +82,8 @@ static enum status set_option(struct verify_job *job, const char *name,
 	enum status status =
 		seccomp_request_set(&job->seccomp, name, value, &is_taken, err);
 
+	if (status == STATUS_OK && is_taken)
+		keep_for_lab(job, name, value);
 	if (status != STATUS_OK || is_taken)
 		return status;
 	if (strcmp(name, "heal") == 0)
@@ -89,6 +105,7 @@ static enum status set_option(struct verify_job *job, const char *name,
 		return error_set(err, STATUS_USAGE, NULL,
 				 "--max-runs is a number of runs, not '%s'",
 				 printable(value));
+	keep_for_lab(job, name, value);
 	return STATUS_OK;
 }
 
@@ -178,6 +195,9 @@ static enum status load(struct verify_job *job, struct error *err)
 					   job->length, job->path, err);
 	if (status != STATUS_OK)
 		return status;
+	if (job->request.name)
+		job->profile.subject.name =
+			profile_intern(&job->profile, job->request.name);
 	profile_sort(&job->profile);
 	detail_profile(job->invocation, &job->profile, job->path);
 	job->output = job->request.output ? job->request.output : job->path;
@@ -430,6 +450,33 @@ static enum status verify(struct verify_job *job, struct error *err)
 		       : status;
 }
 
+/* The profile goes along and comes back; what is learned besides stays there.
+ */
+static enum status verify_there(struct verify_job *job,
+				struct invocation *invocation,
+				struct error *err)
+{
+	const struct run_request *request = &job->request;
+	uint64_t runs = job->is_minimizing ? job->max_runs
+			: job->is_healing  ? 2 * ROUNDS_MAX
+					   : 2;
+
+	return run_in_lab(
+		&(struct run_lab_errand){
+			.verb = "verify",
+			.request = request,
+			.options = job->lab_options,
+			.option_count = job->lab_option_count,
+			.name = request->name,
+			.profile = job->path,
+			.output = request->output ? request->output : job->path,
+			.patience_ms = runs * (request->run.timeout_ms
+						       ? request->run.timeout_ms
+						       : TRIAL_PATIENCE_MS),
+		},
+		invocation, err);
+}
+
 static enum status run(struct invocation *invocation, int argc, char **argv,
 		       struct error *err)
 {
@@ -441,7 +488,9 @@ static enum status run(struct invocation *invocation, int argc, char **argv,
 	profile_init(&job.profile);
 	status = parse(&job, invocation, argc, argv, err);
 	if (status == STATUS_OK)
-		status = verify(&job, err);
+		status = job.request.is_lab
+				 ? verify_there(&job, invocation, err)
+				 : verify(&job, err);
 	profile_done(&job.profile);
 	free(job.text);
 	free(job.no_calls);

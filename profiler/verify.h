@@ -7,13 +7,19 @@
 
 #include "policies/seccomp_advice.h"
 #include "profile/profile_rewrite.h"
+#include "profiler/run_lab.h"
 #include "profiler/run_request.h"
 #include "profiler/verify_grant.h"
 #include "profiler/verify_heal.h"
 #include "profiler/verify_trial.h"
 
+#define VERIFY_LAB_OPTIONS_MAX 32u
+
 struct verify_job {
 	struct run_request request;
+	/* Those of verify alone, for --lab. */
+	struct run_lab_option lab_options[VERIFY_LAB_OPTIONS_MAX];
+	size_t lab_option_count;
 	struct seccomp_options seccomp;
 	const struct invocation *invocation;
 	bool is_healing, is_minimizing;

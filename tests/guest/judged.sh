@@ -135,15 +135,16 @@ hangs() {
 }
 
 refused() {
-	cp /bin/true ./bits
-	setcap cap_net_raw=ep bits
+	cp /bin/true /root/bits # /tmp has no file capabilities: nosuid
+	setcap cap_net_raw=ep /root/bits
 	profile p.json
 	told "a file whose capabilities are not granted does not work" 1 \
-		"execute './bits': Operation not permitted" \
-		whittle verify --confined-only p.json -- ./bits
+		"execute '/root/bits': Operation not permitted" \
+		whittle verify --confined-only p.json -- /root/bits
 	told "... and --heal grants them" 0 'works with just that' \
-		whittle verify --heal p.json -- ./bits
+		whittle verify --heal p.json -- /root/bits
 	claim "... as what it needs" "CAP_NET_RAW needed" "$(verdict_of p.json)"
+	rm /root/bits
 }
 
 without() {
