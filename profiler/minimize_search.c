@@ -186,7 +186,7 @@ static bool run_once(struct minimize_search *search,
 			     "repeated"
 			   : "",
 		   trial.works ? "works" : trial.why);
-	if (means->missed && is_all_told(search, &trial))
+	if (means->missed && trial.is_launched && is_all_told(search, &trial))
 		missed = means->missed(means->context, question, &trial);
 	trial.is_complete = is_all_told(search, &trial) &&
 			    !search->job->request.run.is_without_selinux;

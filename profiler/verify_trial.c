@@ -110,9 +110,10 @@ enum status verify_trial_run(struct verify_trial *trial,
 	trial->refused = outcome.refused;
 	if (trial->denied.run_count)
 		trial->milliseconds = trial->denied.runs[0].milliseconds;
-	/* Where it could not be executed, nobody listened. */
-	trial->is_complete = trial->denied.run_count &&
-			     trial->denied.is_complete && !trial->refusals.lost;
+	trial->is_launched = trial->denied.run_count > 0;
+	trial->is_complete =
+		!trial->is_launched ||
+		(trial->denied.is_complete && !trial->refusals.lost);
 	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
 	    status != STATUS_DIFFERS) {
 		if (err)

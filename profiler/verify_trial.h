@@ -15,6 +15,7 @@ struct verify_trial {
 	bool works;
 	bool is_interrupted;
 	bool was_stopped; /* by --timeout */
+	bool is_launched; /* else it could not be executed: all is known */
 	uint64_t milliseconds;
 	struct text refused; /* calls, as in struct run_outcome */
 	bool is_complete;    /* nothing of what was refused was lost */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # where: host
 # whittle run --lab: a program of this host is recorded in the guest, and its
-# profile comes back.
+# profile comes back; whittle verify --lab the same.
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
@@ -34,4 +34,20 @@ build/whittle run --lab -o "$out/none.json" -- no-such-program \
 	>"$out/none.out" 2>"$out/none.err" </dev/null
 claim "a command that the guest lacks is wrong usage, and leaves no file" \
 	'2 no' "$? $([ -e "$out/none.json" ] && echo yes || echo no)"
+cp "$out/first.json" "$out/named.json"
+build/whittle verify --lab --name verified -o "$out/named.json" \
+	"$out/first.json" -- build/tests/tools/flood 1000 \
+	>"$out/verified.out" 2>"$out/verified.err" </dev/null
+claim "verify --lab: the profile goes along, and is verified there" \
+	"0 verified 1" "$? $(jq -r '"\(.subject.name) \(.verifications | length)"' \
+		"$out/named.json")"
+before=$(sha256sum <"$out/first.json")
+build/whittle verify --lab --confined-only "$out/first.json" -- \
+	chroot / true \
+	>"$out/less.out" 2>"$out/less.err" </dev/null
+claim "... and what another command lacks is told here" '1 1' \
+	"$? $(grep -c 'denied by seccomp: chroot: system call chroot$' \
+		"$out/less.err")"
+claim "... while the file stays as it was" "$before" \
+	"$(sha256sum <"$out/first.json")"
 echo "end of job 97-run-lab"
