@@ -22,6 +22,7 @@
 #define MARK_AGAIN_MS	3000u
 #define MARK_LIMIT_MS	300000u
 #define HELPER_GRACE_MS 15000u
+#define END_GRACE_MS	100u /* for the end that an exercise has caused */
 #define STOP_GRACE_MS	(WORKLOAD_STOP_SECONDS * 1000u)
 #define ENGINE_GRACE_MS 15000u /* on top, for the engine's own clean-up */
 
@@ -270,6 +271,7 @@ static void note_exercise(struct run_loop *loop)
 	if (!loop->exercise.is_ended)
 		return;
 	loop->has_exercise_run = true;
+	loop->exercised_ms = process_now_ms();
 	loop->exercise_status = loop->exercise.exit_status;
 	say_detail(loop->invocation, "the exercise ended with status %d",
 		   loop->exercise_status);
@@ -284,6 +286,10 @@ static enum status step_up(struct run_loop *loop, struct error *err)
 	if (linger_ms && process_now_ms() - loop->up_ms >= linger_ms)
 		return order_stop(loop, STOP_LINGERED, err);
 	if (!loop->has_exercise_run)
+		return STATUS_OK;
+	/* Where it has stopped the workload itself, let that be seen, and not
+	   which of the two is reaped first. */
+	if (process_now_ms() - loop->exercised_ms < END_GRACE_MS)
 		return STATUS_OK;
 	return order_stop(loop, STOP_EXERCISED, err);
 }
@@ -478,7 +484,7 @@ static int tick_ms(const struct run_loop *loop)
 
 	if (loop->progress.is_on || loop->state != RUN_UP ||
 	    loop->workload->is_ended || loop->exercise.pid ||
-	    loop->options->linger_ms)
+	    loop->has_exercise_run || loop->options->linger_ms)
 		return TICK_MS;
 	spent_ms = process_now_ms() - loop->started_ms;
 	if (timeout_ms && timeout_ms < spent_ms + QUIET_TICK_MS)

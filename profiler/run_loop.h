@@ -52,6 +52,7 @@ struct run_loop {
 	int exercise_status;
 	uint64_t started_ms;
 	uint64_t up_ms;
+	uint64_t exercised_ms;	 /* when the exercise had ended */
 	uint64_t ready_again_ms; /* when to ask again */
 	uint64_t stop_ms;	 /* when the order to stop was given */
 	uint64_t ended_ms;	 /* when the workload was seen to be gone */

@@ -31,6 +31,17 @@ for signal in INT TERM HUP USR1; do
 		"$(audit_state)"
 done
 
+# One that its exercise ends is none that was stopped, each time.
+said=
+for i in 1 2 3 4 5; do
+	whittle run -q --exercise 'kill $WHITTLE_PID' -o "$out/end.json" -- \
+		sleep 60 2>"$out/run.log"
+	said="$said $(jq -c '.runs[0] | [.exit, .exercise, .stopped]' \
+		"$out/end.json")"
+done
+claim "a workload that its exercise ends was not stopped" \
+	"$(printf ' [143,0,null]%.0s' 1 2 3 4 5)" "$said"
+
 # Two passes: whoever stops the first wants no second one.
 rm -f "$out/up"
 whittle run -q --warmup 30s -o "$out/warm.json" -- \
