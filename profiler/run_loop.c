@@ -368,7 +368,9 @@ static enum status check_limits(struct run_loop *loop, struct error *err)
 		kill_workload(loop);
 		return order_stop(loop, STOP_BUDGET, err);
 	}
-	if (timeout_ms && process_now_ms() - loop->started_ms >= timeout_ms)
+	/* An exercise that has ended was in time. */
+	if (timeout_ms && !loop->has_exercise_run &&
+	    process_now_ms() - loop->started_ms >= timeout_ms)
 		return order_stop(loop,
 				  loop->state == RUN_STARTING &&
 						  loop->options->ready
