@@ -59,9 +59,8 @@ static void fill_maker(struct harvest *harvest, struct asked *asked)
 		return;
 	asked->maker.exe = name_table_get(&harvest->programs, syscall->exe);
 	/* What an engine's own processes are refused is not the workload's. */
-	asked->maker.has_session =
-		syscall->has_session && !(harvest->config.selection.by_either &&
-					  harvest_goes_by_label(harvest));
+	asked->maker.is_by_label = harvest_goes_by_label(harvest);
+	asked->maker.has_session = syscall->has_session;
 	asked->maker.session = syscall->session;
 }
 

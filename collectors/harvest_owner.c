@@ -41,6 +41,17 @@ static bool has_wanted_session(const struct harvest *harvest,
 	return false;
 }
 
+/* Does its session say that it only has the same label? */
+static bool is_of_another(const struct harvest *harvest,
+			  const struct maker *maker)
+{
+	const struct selection *selection = &harvest->config.selection;
+
+	return selection->is_shared && maker->has_session &&
+	       maker->session != selection->other_session &&
+	       !has_wanted_session(harvest, maker);
+}
+
 uint64_t harvest_process_on_node(struct harvest *harvest,
 				 const struct record *record, uint64_t pid)
 {
@@ -53,13 +64,15 @@ bool harvest_wants(const struct harvest *harvest, const struct maker *maker)
 {
 	const struct selection *selection = &harvest->config.selection;
 
-	if (selection->by_either && has_wanted_session(harvest, maker))
+	if (selection->by_either && !maker->is_by_label &&
+	    has_wanted_session(harvest, maker))
 		return true;
 	if (harvest_goes_by_label(harvest) &&
 	    !(maker->label && maker->label->is_selected))
 		return false;
 	if (selection->by_either)
-		return harvest_goes_by_label(harvest);
+		return harvest_goes_by_label(harvest) &&
+		       !is_of_another(harvest, maker);
 	if (selection->comm && !is_named(maker->comm, selection->comm))
 		return false;
 	if (selection->exe && !is_named(maker->exe, selection->exe))

@@ -38,6 +38,7 @@ struct maker {
 	const struct known_label *label; /* NULL: none */
 	const struct name *comm, *exe;	 /* NULL: none */
 	bool has_pid, has_session;
+	bool is_by_label; /* its session alone does not make it wanted */
 	uint64_t pid, session;
 	uint64_t process; /* the pid, on its node */
 };

@@ -26,6 +26,11 @@ struct selection {
 	   runtime does under the filter, before its label, has the session
 	   alone, what is executed in the container later the label alone. */
 	bool by_either;
+	/* by_either: others may have the context as well, so that of a record
+	   with it whose session is known that must be one of the run's, or
+	   OTHER_SESSION: what is executed in a container later has it. */
+	bool is_shared;
+	uint64_t other_session;
 	/* Without labels: is a process of this name still the launcher's?
 	   NULL: what is known of runc and crun (runtime_is_hinted()). */
 	bool (*is_launcher)(const char *comm, const char *exe);

@@ -10,6 +10,7 @@
 #include "collectors/launcher.h"
 #include "collectors/record.h"
 #include "policies/judge.h"
+#include "profile/file.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
 #include "profiler/audit_log_disk.h"
@@ -339,6 +340,18 @@ static bool is_launcher(const char *comm, const char *exe)
 	       launcher_is_hinted(comm, exe);
 }
 
+/* Of what is executed in a container by those whom we start. */
+static uint64_t own_session(void)
+{
+	char line[32];
+	uint64_t session;
+
+	return file_read_line("/proc/self/sessionid", line, sizeof(line)) &&
+			       parse_decimal(line, UINT32_MAX, &session)
+		       ? session
+		       : UINT32_MAX;
+}
+
 static enum status open_reader(struct collector *collector,
 			       const struct collector_config *config,
 			       struct error *err)
@@ -353,6 +366,8 @@ static enum status open_reader(struct collector *collector,
 		.selection = {.context = config->label,
 			      .by_session = !config->label || config->refusals,
 			      .by_either = config->refusals,
+			      .is_shared = config->is_label_shared,
+			      .other_session = own_session(),
 			      .is_launcher = is_launcher},
 	};
 	uint64_t wanted = config->buffer_bytes ? config->buffer_bytes

@@ -34,8 +34,9 @@ struct collector_config {
 	   domain TYPE, if any. */
 	struct refusal_list *refusals; /* NULL: a profiling run */
 	const char *type;
-	bool has_arguments; /* log the arguments of some calls as well */
-	bool is_refined;    /* known calls leave no record */
+	bool is_label_shared; /* its level was not drawn for this run */
+	bool has_arguments;   /* log the arguments of some calls as well */
+	bool is_refined;      /* known calls leave no record */
 	struct profile *profile;
 	const struct invocation *invocation;
 };

@@ -159,6 +159,8 @@ static enum status open_collector(struct run *run, struct error *err)
 		.refusals = options->refusals,
 		.type = run->plan.enforcement ? run->plan.enforcement->type
 					      : NULL,
+		.is_label_shared =
+			run->plan.enforcement && run->plan.enforcement->level,
 		.has_arguments = options->has_arguments,
 		.is_refined = options->known != NULL,
 		.profile = run->profile,

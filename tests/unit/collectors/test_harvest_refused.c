@@ -14,6 +14,16 @@
 	"gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) "        \
 	"ses=" #ses " comm=\"nginx\" exe=\"/usr/sbin/nginx\" subj=" label
 
+#define DENIED                                                                 \
+	"avc:  denied  { read } for  pid=209 comm=\"nginx\" name=\"x\" "       \
+	"dev=\"vda\" ino=5 scontext=" OWN                                      \
+	" tcontext=system_u:object_r:var_log_t:s0 tclass=file permissive=0"
+#define ACTOR                                                                  \
+	"arch=c000003e syscall=257 success=no exit=-13 a0=3 a1=7f a2=10 a3=0 " \
+	"items=0 ppid=204 pid=209 auid=0 uid=0 gid=0 euid=0 suid=0 fsuid=0 "   \
+	"egid=0 sgid=0 fsgid=0 tty=(none) comm=\"nginx\" "                     \
+	"exe=\"/usr/sbin/nginx\""
+
 static struct refusal_list list;
 
 /* By OWN, or in session 7. */
@@ -30,6 +40,17 @@ static void begin(struct bench *bench)
 			      .by_session = true,
 			      .by_either = true},
 	};
+	assert_int_equal(harvest_new(&bench->config, &bench->harvest, NULL),
+			 STATUS_OK);
+	harvest_session_add(bench->harvest, 7);
+}
+
+static void begin_shared(struct bench *bench)
+{
+	begin(bench);
+	harvest_free(bench->harvest);
+	bench->config.selection.is_shared = true;
+	bench->config.selection.other_session = 4;
 	assert_int_equal(harvest_new(&bench->config, &bench->harvest, NULL),
 			 STATUS_OK);
 	harvest_session_add(bench->harvest, 7);
@@ -136,6 +157,49 @@ static void what_went_well_was_not_refused(void **state)
 	bench_end(&bench);
 }
 
+/* The level is one that others have as well: session 7 is the run's, 4 that of
+   whoever executes something in it. */
+static void of_a_shared_label_the_session_decides(void **state)
+{
+	static const struct {
+		const char *ses;
+		size_t accesses, refusals;
+	} rows[] = {
+		{"ses=7", 1, 1},
+		{"ses=4", 1, 1},
+		{"ses=9", 0, 0},
+		{"ses=4294967295", 0, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct bench bench;
+
+		begin_shared(&bench);
+		add(&bench, AUDIT_AVC, DENIED);
+		also(&bench, AUDIT_SYSCALL, ACTOR " %s subj=" OWN, rows[i].ses);
+		add(&bench, AUDIT_SYSCALL, ACTOR " %s subj=" OWN KEY,
+		    rows[i].ses);
+		bench_finish(&bench);
+		assert_int_equal(bench.profile.access_count, rows[i].accesses);
+		assert_int_equal(list.count, rows[i].refusals);
+		bench_end(&bench);
+	}
+}
+
+/* None is lost for want of a session. */
+static void of_a_shared_label_what_has_no_session_counts(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin_shared(&bench);
+	add(&bench, AUDIT_AVC, DENIED);
+	bench_finish(&bench);
+	assert_int_equal(bench.profile.access_count, 1);
+	bench_end(&bench);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -143,6 +207,8 @@ int main(void)
 		cmocka_unit_test(the_session_tells_it_as_the_label_does),
 		cmocka_unit_test(what_selinux_refused_it_says_itself),
 		cmocka_unit_test(what_went_well_was_not_refused),
+		cmocka_unit_test(of_a_shared_label_the_session_decides),
+		cmocka_unit_test(of_a_shared_label_what_has_no_session_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
