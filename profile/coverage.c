@@ -30,11 +30,14 @@ static size_t refined_count(const struct profile *profile)
 	return count;
 }
 
-/* How many of the runs that looked for everything have it. */
+/*
+ * How many of the runs that looked for everything have it, where REFINED of
+ * them looked for news alone.
+ */
 static size_t seen_in(const struct profile *profile, const char *runs,
-		      size_t *ret_refined)
+		      size_t refined, size_t *ret_refined)
 {
-	size_t refined = refined_count(profile), seen = 0;
+	size_t seen = 0;
 	AUTO_RUNSET struct runset set = {0};
 
 	*ret_refined = 0;
@@ -56,19 +59,19 @@ static size_t seen_in(const struct profile *profile, const char *runs,
 }
 
 /* Those that looked for everything; a profile without a list is one. */
-static size_t full_runs(const struct profile *profile)
+static size_t full_runs(const struct profile *profile, size_t refined)
 {
-	return profile->run_count ? profile->run_count - refined_count(profile)
-				  : 1;
+	return profile->run_count ? profile->run_count - refined : 1;
 }
 
 size_t coverage_runs(const struct profile *profile, const char *runs,
 		     size_t *ret_seen)
 {
-	size_t refined, seen = seen_in(profile, runs, &refined);
+	size_t all = refined_count(profile), refined;
+	size_t seen = seen_in(profile, runs, all, &refined);
 
 	*ret_seen = seen + refined;
-	return full_runs(profile) + refined;
+	return full_runs(profile, all) + refined;
 }
 
 /* Call VISIT for each item: in how many runs it is, and its phases. */
@@ -77,19 +80,22 @@ static void visit_items(const struct profile *profile,
 				      phaseset_t phases),
 			void *data)
 {
-	size_t refined;
+	size_t all = refined_count(profile), refined;
 
 	for (size_t i = 0; i < profile->capability_count; i++)
 		visit(data,
-		      seen_in(profile, profile->capabilities[i].runs, &refined),
+		      seen_in(profile, profile->capabilities[i].runs, all,
+			      &refined),
 		      phases_of_need(&profile->capabilities[i]));
 	for (size_t i = 0; i < profile->syscall_count; i++)
 		visit(data,
-		      seen_in(profile, profile->syscalls[i].runs, &refined),
+		      seen_in(profile, profile->syscalls[i].runs, all,
+			      &refined),
 		      profile->syscalls[i].phases);
 	for (size_t i = 0; i < profile->access_count; i++)
 		visit(data,
-		      seen_in(profile, profile->accesses[i].runs, &refined),
+		      seen_in(profile, profile->accesses[i].runs, all,
+			      &refined),
 		      1u << profile->accesses[i].phase);
 }
 
@@ -106,8 +112,9 @@ static void count_item(void *data, size_t seen, phaseset_t phases)
 
 struct coverage coverage_of(const struct profile *profile)
 {
-	struct coverage coverage = {.runs = full_runs(profile),
-				    .refined = refined_count(profile)};
+	size_t refined = refined_count(profile);
+	struct coverage coverage = {.runs = full_runs(profile, refined),
+				    .refined = refined};
 
 	visit_items(profile, count_item, &coverage);
 	/* An item of one run is new with it exactly when that run is last. */
@@ -148,7 +155,8 @@ static void add_chance(void *data, size_t seen, phaseset_t phases)
 
 double coverage_after(const struct profile *profile, size_t k)
 {
-	struct curve curve = {.runs = full_runs(profile), .k = k};
+	struct curve curve = {
+		.runs = full_runs(profile, refined_count(profile)), .k = k};
 
 	if (curve.k > curve.runs)
 		curve.k = curve.runs;
