@@ -55,6 +55,15 @@ void verify_describe(const struct verify_job *job,
 		     const struct verify_grant *grant,
 		     struct verification *ret);
 
+#define VERIFY_ROUNDS_MAX 8 /* of healing: one denial can hide the next */
+
+/*
+ * Run it enforced, tell what it was refused and whether it works; with --heal
+ * so often as that finds something to add. Writes the profile where it works
+ * or was healed. STATUS_DIFFERS: it does not work, or it was interrupted.
+ */
+MUST_CHECK enum status verify_rounds(struct verify_job *job, struct error *err);
+
 /*
  * verify --minimize: leave out capabilities one after the other, judge by
  * fresh runs, write what was learned into the profile. STATUS_DIFFERS: it does
