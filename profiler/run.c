@@ -338,7 +338,7 @@ static enum status prepare(struct run *run, struct error *err)
 	if (status == STATUS_OK)
 		status = take_lock(run, err);
 	if (status == STATUS_OK)
-		status = run_loop_block_signals(&run->signals, err);
+		status = run_signals_block(&run->signals, err);
 	if (status == STATUS_OK)
 		status = make_names(run, err);
 	if (status == STATUS_OK)
@@ -358,11 +358,11 @@ static void release_signals(struct run *run)
 {
 	struct run_outcome *outcome = run->options->outcome;
 
-	if (outcome && run_loop_take_signals(&run->signals))
+	if (outcome && run_signals_take(&run->signals))
 		outcome->was_interrupted = true;
 	if (run->options->is_last)
 		return;
-	run_loop_release_signals(&run->signals);
+	run_signals_release(&run->signals);
 }
 
 /* Put everything back, in any state. The first failure counts. */

@@ -26,54 +26,6 @@
 #define STOP_GRACE_MS	(WORKLOAD_STOP_SECONDS * 1000u)
 #define ENGINE_GRACE_MS 15000u /* on top, for the engine's own clean-up */
 
-static const int forwarded[] = {SIGINT,	 SIGTERM, SIGHUP,  SIGQUIT,
-				SIGUSR1, SIGUSR2, SIGWINCH};
-
-static bool is_order_to_end(int number)
-{
-	return number == SIGINT || number == SIGTERM || number == SIGHUP ||
-	       number == SIGQUIT;
-}
-
-enum status run_loop_block_signals(struct run_signals *signals,
-				   struct error *err)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	for (size_t i = 0; i < ARRAY_LENGTH(forwarded); i++)
-		sigaddset(&set, forwarded[i]);
-	sigprocmask(SIG_BLOCK, &set, &signals->old_mask);
-	signal(SIGPIPE, SIG_IGN);
-	signals->fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (signals->fd >= 0)
-		return STATUS_OK;
-	error_set_errno(err, STATUS_INTERNAL, errno, NULL, "make signalfd");
-	sigprocmask(SIG_SETMASK, &signals->old_mask, NULL);
-	return STATUS_INTERNAL;
-}
-
-bool run_loop_take_signals(const struct run_signals *signals)
-{
-	struct signalfd_siginfo info;
-	bool has_order = false;
-
-	while (signals->fd >= 0 &&
-	       read(signals->fd, &info, sizeof(info)) == sizeof(info))
-		has_order |= is_order_to_end((int)info.ssi_signo);
-	return has_order;
-}
-
-void run_loop_release_signals(struct run_signals *signals)
-{
-	if (signals->fd < 0)
-		return;
-	close(signals->fd);
-	signals->fd = -1;
-	sigprocmask(SIG_SETMASK, &signals->old_mask, NULL);
-}
-
 /* Phases are only told apart when somebody says when the program is up. */
 static bool has_phases(const struct run_loop *loop)
 {
@@ -432,7 +384,7 @@ static enum status forward_signal(struct run_loop *loop,
 				  struct error *err)
 {
 	int number = (int)info->ssi_signo;
-	bool is_ending = is_order_to_end(number);
+	bool is_ending = run_signals_is_order(number);
 
 	if (is_ending && ++loop->signal_count > 1) {
 		kill_workload(loop);

@@ -8,13 +8,12 @@
 #ifndef WHITTLE_PROFILER_RUN_LOOP_H
 #define WHITTLE_PROFILER_RUN_LOOP_H
 
-#include <signal.h>
-
 #include "profiler/collector.h"
 #include "profiler/helper.h"
 #include "profiler/mute.h"
 #include "profiler/progress.h"
 #include "profiler/run.h"
+#include "profiler/run_signals.h"
 
 enum run_state {
 	RUN_STARTING, /* not yet up */
@@ -64,28 +63,6 @@ struct run_loop {
 	unsigned int signal_count; /* INT and TERM so far */
 	bool has_mark_failed;	   /* the end mark never came */
 };
-
-/* What the loop takes signals by; all else is as it was before. */
-struct run_signals {
-	int fd; /* signalfd; -1: none are blocked */
-	sigset_t old_mask;
-};
-
-/* Block the signals that the loop takes, before any child is made. */
-MUST_CHECK enum status run_loop_block_signals(struct run_signals *signals,
-					      struct error *err);
-
-/*
- * Take what has come since the loop ended; true: an order to end was among it.
- * They stay blocked.
- */
-bool run_loop_take_signals(const struct run_signals *signals);
-
-/*
- * Give the signals back: from here on they do what they do to any program,
- * also those that are pending. Nothing where none are blocked.
- */
-void run_loop_release_signals(struct run_signals *signals);
 
 /* Runs until the last record has been read. */
 MUST_CHECK enum status run_loop(struct run_loop *loop, struct error *err);

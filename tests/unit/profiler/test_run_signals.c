@@ -2,22 +2,9 @@
 /* Signals are a run's own while it lasts, and then everybody's again. */
 #include "support.h"
 
-#include "profiler/run_loop.h"
+#include "profiler/run_signals.h"
 
 /* ---- helpers ------------------------------------------------------------ */
-
-/* The program's, which stand in main.c. */
-void say_hint(const struct invocation *invocation, const char *format, ...)
-{
-	(void)invocation;
-	(void)format;
-}
-
-void say_detail(const struct invocation *invocation, const char *format, ...)
-{
-	(void)invocation;
-	(void)format;
-}
 
 static volatile sig_atomic_t taken;
 
@@ -41,7 +28,7 @@ static struct run_signals block(void)
 	struct run_signals signals = {.fd = -1};
 	struct error err = {0};
 
-	if (run_loop_block_signals(&signals, &err) != STATUS_OK)
+	if (run_signals_block(&signals, &err) != STATUS_OK)
 		fail_msg("%s", err.message);
 	return signals;
 }
@@ -56,14 +43,14 @@ static void a_signal_that_nobody_took_takes_effect_after_the_run(void **state)
 	(void)state;
 	raise(SIGTERM);
 	assert_int_equal(taken, 0);
-	run_loop_release_signals(&signals);
+	run_signals_release(&signals);
 	assert_int_equal(taken, 1);
 	assert_int_equal(signals.fd, -1);
 	sigprocmask(SIG_BLOCK, NULL, &mask);
 	assert_false(sigismember(&mask, SIGTERM));
 	assert_false(sigismember(&mask, SIGCHLD));
 	/* Nothing is blocked: nothing is given back. */
-	run_loop_release_signals(&signals);
+	run_signals_release(&signals);
 }
 
 static void an_order_that_was_taken_has_had_its_effect(void **state)
@@ -73,11 +60,11 @@ static void an_order_that_was_taken_has_had_its_effect(void **state)
 	(void)state;
 	raise(SIGTERM);
 	raise(SIGUSR1);
-	assert_true(run_loop_take_signals(&signals));
-	assert_false(run_loop_take_signals(&signals));
+	assert_true(run_signals_take(&signals));
+	assert_false(run_signals_take(&signals));
 	raise(SIGUSR1);
-	assert_false(run_loop_take_signals(&signals));
-	run_loop_release_signals(&signals);
+	assert_false(run_signals_take(&signals));
+	run_signals_release(&signals);
 	assert_int_equal(taken, 0);
 }
 
@@ -91,7 +78,7 @@ static void what_was_blocked_before_stays_so(void **state)
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signals = block();
-	run_loop_release_signals(&signals);
+	run_signals_release(&signals);
 	raise(SIGTERM);
 	assert_int_equal(taken, 0);
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
