@@ -422,6 +422,7 @@ with_module() {
 		"$out/less.json"
 	claim_told "... and what it lacks is named" \
 		'denied by SELinux: cat: file .*var_log_t'
+	command=(sh -c 'while :; do :; done') # until it is killed
 	verify_workload --module "$profile" &
 	retry 300 0 sh -c 'semodule -l | grep -q whittle_log_reader'
 	pkill -9 -x whittle-watch
