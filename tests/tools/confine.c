@@ -103,7 +103,7 @@ static struct scmp_arg_cmp condition_of(const json_t *arg)
 
 	if (op && strcmp(op, "SCMP_CMP_EQ") == 0)
 		return SCMP_CMP64((unsigned int)index, SCMP_CMP_EQ,
-				  (scmp_datum_t)value);
+				  (scmp_datum_t)value, 0);
 	if (!op || strcmp(op, "SCMP_CMP_MASKED_EQ") != 0)
 		die("no operator %s", op ? op : "");
 	return SCMP_CMP64((unsigned int)index, SCMP_CMP_MASKED_EQ,
