@@ -405,10 +405,12 @@ insists() {
 # with_module: the type that the report's module has, for a run; nothing of it
 # is left, also after a kill of all
 with_module() {
-	local before type
+	local before type module
 
 	record log_reader
 	before=$(semodule -l; host_state)
+	module=$(whittle report -f json "$profile" |
+		jq -r .selinux.module.name)
 	type=$(whittle report -f cil "$profile" |
 		sed -n 's/^(type \(.*\))$/\1/p')
 	claim_verify "it works in its module's type" 0 --module "$profile"
@@ -424,11 +426,11 @@ with_module() {
 		'denied by SELinux: cat: file .*var_log_t'
 	command=(sh -c 'while :; do :; done') # until it is killed
 	verify_workload --module "$profile" &
-	retry 300 0 sh -c 'semodule -l | grep -q whittle_log_reader'
+	retry 300 0 sh -c 'semodule -l | grep -qx '"$module"
 	pkill -9 -x whittle-watch
 	pkill -9 -x whittle
 	wait
-	claim "killed, the module is there" whittle_log_reader \
+	claim "killed, the module is there" "$module" \
 		"$(semodule -l | grep '^whittle_')"
 	rm -f /run/whittle/journal # as a reboot would
 	whittle doctor --restore >"$out/restore.log" 2>&1
