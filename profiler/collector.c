@@ -248,14 +248,35 @@ enum status collector_read(struct collector *collector, struct error *err)
 				   err);
 }
 
+static uint64_t count_overruns(const struct collector *collector)
+{
+	return netlink_reader_overruns(collector->reader) -
+	       collector->overruns_before;
+}
+
+/* auditctl --reset-lost sets the kernel's counter back to zero. */
+static bool is_count_reset(const struct collector *collector,
+			   const struct audit_state *now)
+{
+	return now->lost < collector->lost_before;
+}
+
+static uint32_t count_lost(const struct collector *collector,
+			   const struct audit_state *now)
+{
+	return is_count_reset(collector, now)
+		       ? now->lost
+		       : now->lost - collector->lost_before;
+}
+
 uint64_t collector_lost(const struct collector *collector)
 {
-	uint64_t overruns = netlink_reader_overruns(collector->reader);
+	uint64_t overruns = count_overruns(collector);
 	struct audit_state now;
 
 	if (audit_state_get(&now, NULL) != STATUS_OK)
 		return overruns;
-	return overruns + (now.lost - collector->before.lost);
+	return overruns + count_lost(collector, &now);
 }
 
 uint64_t collector_messages(const struct collector *collector)
@@ -305,6 +326,22 @@ static bool is_patience_over(uint64_t waited_ms)
 		return false;
 	return waited_ms >= OPEN_TIMEOUT_BEHIND_MS ||
 	       audit_state_get(&state, NULL) != STATUS_OK || !state.backlog;
+}
+
+/*
+ * What was lost up to here is of no run: where nobody owns audit, the kernel
+ * drops what its queue of old records has no room for, until we are the owner.
+ */
+static enum status begin_count(struct collector *collector, struct error *err)
+{
+	struct audit_state now;
+	enum status status = audit_state_get(&now, err);
+
+	if (status != STATUS_OK)
+		return status;
+	collector->lost_before = now.lost;
+	collector->overruns_before = netlink_reader_overruns(collector->reader);
+	return STATUS_OK;
 }
 
 /* A mark of our own must come through, or nothing will. */
@@ -440,6 +477,8 @@ enum status collector_open(struct collector *collector,
 		status = open_reader(collector, config, err);
 	if (status == STATUS_OK)
 		status = check_flow(collector, err);
+	if (status == STATUS_OK)
+		status = begin_count(collector, err);
 	return status;
 }
 
@@ -454,14 +493,14 @@ enum status collector_finish(struct collector *collector,
 			     struct harvest_stats *ret_stats, struct error *err)
 {
 	const char *name = collector_mode_name(collector->mode);
-	uint64_t overruns = netlink_reader_overruns(collector->reader);
+	uint64_t overruns = count_overruns(collector);
 	struct audit_state after;
 	enum status status = audit_state_get(&after, err);
 	uint32_t lost;
 
 	if (status != STATUS_OK)
 		return status;
-	lost = after.lost - collector->before.lost; /* wraps as the kernel's */
+	lost = count_lost(collector, &after);
 	profile_source_add(collector->profile, name, overruns);
 	profile_source_add(collector->profile, "kernel", lost);
 	if (lost)
@@ -469,6 +508,12 @@ enum status collector_finish(struct collector *collector,
 			collector->profile,
 			"the kernel lost audit records: a larger backlog "
 			"limit may keep them (--audit-backlog)");
+	if (is_count_reset(collector, &after))
+		profile_note_incomplete(
+			collector->profile,
+			"the kernel's count of lost records was set back while "
+			"this was recorded (auditctl --reset-lost): how many "
+			"were lost until then is not known");
 	if (overruns)
 		profile_note_incomplete(
 			collector->profile,

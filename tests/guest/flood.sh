@@ -72,6 +72,42 @@ budget() {
 	systemctl stop auditd
 }
 
+# Records of others, of which the kernel loses those that nobody waits for.
+earlier_losses() {
+	local good=0 lost noise
+
+	auditctl -a always,exit -F arch=b64 -S getppid -k noise >/dev/null
+	while :; do $tools/flood 100000; done &
+	noise=$!
+	lost=$(kernel_lost)
+	for i in 1 2 3 4 5; do
+		whittle run -o "$out/early.json" -- true >"$out/run.log" 2>&1 &&
+			good=$((good + 1))
+	done
+	claim "what is lost before a run and after it, the run did not lose" \
+		"5 yes" "$good $([ "$(kernel_lost)" -gt "$lost" ] && echo yes)"
+	kill $noise
+	pkill -x flood
+	wait $noise
+	auditctl -D -k noise >/dev/null
+}
+
+kernel_lost() {
+	auditctl -s | sed -n 's/^lost //p'
+}
+
+# The count that losses are told by may be set back by anyone.
+count_set_back() {
+	local status=0
+
+	whittle run -o "$out/reset.json" --exercise 'auditctl --reset-lost' -- \
+		sleep 60 >"$out/run.log" 2>&1 || status=$?
+	claim "a count of losses that is set back during a run is told" "3 0 1" \
+		"$status $(jq .completeness.lost "$out/reset.json") $(jq -r \
+			.completeness.notes[] "$out/reset.json" |
+			grep -c 'was set back')"
+}
+
 case $1 in
 unicast)
 	flood_rounds "the unicast owner" "$2"
@@ -87,6 +123,8 @@ losses)
 		--audit-buffer 8K -- $tools/flood 20000
 	claim_loss "a backlog made too small" --audit-backlog 8 -- \
 		$tools/flood_checks 20000
+	earlier_losses
+	count_set_back
 	budget
 	;;
 esac
