@@ -56,10 +56,10 @@ struct collector {
 	struct netlink_reader *reader;
 	struct harvest *harvest;
 	struct profile *profile;
-	struct audit_state before;			  /* as it was */
-	uint32_t lost_before;	  /* what was lost until the first mark came */
-	uint64_t overruns_before; /* through is of no run */
-	uint64_t budget_bytes;				  /* 0: none */
+	struct audit_state before; /* as it was */
+	uint32_t lost_before;	   /* what was lost until the first mark came */
+	uint64_t overruns_before;  /* through is of no run */
+	uint64_t budget_bytes;	   /* 0: none */
 	struct collector_mark marks[COLLECTOR_MARKS_MAX]; /* not yet seen */
 	size_t mark_count;
 	bool is_end_seen; /* a mark without phase came through */

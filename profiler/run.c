@@ -337,6 +337,9 @@ static enum status prepare(struct run *run, struct error *err)
 
 	if (status == STATUS_OK)
 		status = take_lock(run, err);
+	/* Not in the middle of another's run, and while CTRL-C ends us. */
+	if (status == STATUS_OK)
+		status = run_setup(run, err);
 	if (status == STATUS_OK)
 		status = run_signals_block(&run->signals, err);
 	if (status == STATUS_OK)
@@ -426,8 +429,9 @@ enum status run_workload(const struct run_options *options,
 	if (status == STATUS_OK)
 		status = launch_and_record(&run, ret_stats, err);
 	if (options->outcome)
-		options->outcome->was_recorded = status == STATUS_OK ||
-						 status == STATUS_INCOMPLETE ||
-						 status == STATUS_DIFFERS;
+		options->outcome->was_recorded =
+			status == STATUS_OK || status == STATUS_INCOMPLETE ||
+			(status == STATUS_DIFFERS &&
+			 !options->outcome->has_setup_failed);
 	return undo(&run, status, err);
 }

@@ -25,7 +25,7 @@ struct run_options {
 				    label, id, directory and group */
 	const struct workload_ops *launch;
 	uint64_t timeout_ms;
-	const char *setup; /* before each start; by verify_trial_setup() */
+	const char *setup; /* before each start, once the lock is held */
 	const char *ready;
 	const char *exercise;
 	enum collector_mode collector;
@@ -55,11 +55,12 @@ struct run_options {
 
 /* How it went, besides what the profile's run says. */
 struct run_outcome {
-	bool was_recorded;    /* PROFILE is filled, whatever is returned */
-	bool was_stopped;     /* by --timeout, not by itself */
-	bool was_interrupted; /* by a signal */
-	bool was_ready;	      /* or nobody asked */
-	bool was_exercised;   /* to the exercise's end */
+	bool was_recorded;     /* PROFILE is filled, whatever is returned */
+	bool was_stopped;      /* by --timeout, not by itself */
+	bool was_interrupted;  /* by a signal */
+	bool was_ready;	       /* or nobody asked */
+	bool was_exercised;    /* to the exercise's end */
+	bool has_setup_failed; /* nothing was started */
 	/* Of an enforced run: the calls that its filter refused, as words in
 	   the order in which each came first; those that came only after the
 	   order to stop stand before. Freed with text_done(). */
@@ -70,7 +71,8 @@ struct run_outcome {
  * Run the workload and fill PROFILE (initialised): with what it did, or, where
  * the plan has a enforcement, with what it was refused. Returns STATUS_OK,
  * STATUS_INCOMPLETE (the profile says why), STATUS_DIFFERS (never ready, or
- * a failed exercise; ERR says which) or a failure that leaves no profile: but
+ * a failed exercise; ERR says which; or a failed setup, and then there is no
+ * profile) or a failure that leaves no profile: but
  * for STATUS_INTERNAL with the outcome's was_recorded, where the host could not
  * be put back. Else it is as it was in every case. The signals that a run takes
  * are blocked while it lasts, and after one that is_last.

@@ -2,6 +2,7 @@
 #include "profiler/run_passes.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "profile/file.h"
 #include "profile/profile_json.h"
@@ -129,6 +130,24 @@ static enum status take_news(struct passes *passes, struct profile *news,
 	return status;
 }
 
+/* What ends whittle before the second pass does not end with nothing. */
+static enum status keep_warm_up(const struct passes *passes, enum status status,
+				struct error *err)
+{
+	const char *text = passes->refine.text;
+	struct error problem = {0};
+	struct stat old;
+	enum status kept;
+
+	/* What cannot be replaced is written to once. */
+	if (strcmp(passes->output, "-") == 0 ||
+	    (stat(passes->output, &old) == 0 && !S_ISREG(old.st_mode)))
+		return status;
+	kept = file_write(passes->output, text, strlen(text), 0644, &problem);
+	return kept == STATUS_OK ? status
+				 : join_failure(status, kept, &problem, err);
+}
+
 /*
  * Its start is recorded first, without the load. *RET_IS_LAST: nothing is to
  * be started after it.
@@ -148,6 +167,8 @@ static enum status warm_up(struct passes *passes, bool *ret_is_last,
 	status = run_pass(passes, &pass, &profile, &outcome, err);
 	if (outcome.was_recorded)
 		status = take_news(passes, &profile, status, err);
+	if (outcome.was_recorded && passes->has_found)
+		status = keep_warm_up(passes, status, err);
 	/* A loss outranks in a status that it was never ready. */
 	*ret_is_last = outcome.was_interrupted || !outcome.was_ready ||
 		       (status != STATUS_OK && status != STATUS_INCOMPLETE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* profiler/run_private.h - between run.c, run_profile.c and run_judge.c. */
+/* profiler/run_private.h - between the files of a run: run.c, run_*.c. */
 
 #ifndef WHITTLE_PROFILER_RUN_PRIVATE_H
 #define WHITTLE_PROFILER_RUN_PRIVATE_H
@@ -31,6 +31,12 @@ struct run {
 	char group[300];
 	char helper_group[304];
 };
+
+/*
+ * The user's --setup, where there is one. Fails with STATUS_DIFFERS, and tells
+ * the outcome, where the command fails: of the workload that says nothing.
+ */
+MUST_CHECK enum status run_setup(const struct run *run, struct error *err);
 
 /* Has anything shown that the workload itself was recorded? */
 bool run_is_seen(const struct run *run, const struct harvest_stats *stats);

@@ -316,17 +316,13 @@ enum status verify_heal_record(struct profile *profile,
 	enum status status;
 
 	profile_init(&recorded);
-	status = verify_trial_setup(run, err);
-	if (status != STATUS_OK)
-		return status;
 	say_hint(invocation, "recording it once, with everything, to see what "
 			     "it lacks");
 	options.outcome = &outcome;
 	status = run_workload(&options, invocation, &recorded, &stats, err);
 	text_done(&outcome.refused);
 	ret->is_interrupted = outcome.was_interrupted;
-	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
-	    status != STATUS_DIFFERS)
+	if (!outcome.was_recorded || status == STATUS_INTERNAL)
 		return status;
 	profile_sort(&recorded);
 	ret->found = verify_heal_recorded(profile, &recorded, grant, invocation,

@@ -5,9 +5,6 @@
 #include <string.h>
 
 #include "profile/text.h"
-#include "profiler/process.h"
-
-#define SETUP_TIMEOUT_MS (10u * 60 * 1000)
 
 /*
  * Did it end by itself as it did when it was recorded, or well? Where it was
@@ -66,23 +63,6 @@ static void judge(struct verify_trial *trial, const struct run_options *run,
 		     exit_status);
 }
 
-enum status verify_trial_setup(const struct run_options *run, struct error *err)
-{
-	const char *const argv[] = {"/bin/sh", "-c", run->setup, NULL};
-	enum status status;
-	int exit_status;
-
-	if (!run->setup)
-		return STATUS_OK;
-	status = process_run(argv, NULL, 0, true, SETUP_TIMEOUT_MS,
-			     &exit_status, err);
-	if (status != STATUS_OK || exit_status == 0)
-		return status;
-	return error_set(err, STATUS_DIFFERS, NULL,
-			 "the --setup failed with status %d: '%s'", exit_status,
-			 printable(run->setup));
-}
-
 enum status verify_trial_run(struct verify_trial *trial,
 			     const struct run_options *run,
 			     const struct enforcement *enforcement,
@@ -97,9 +77,6 @@ enum status verify_trial_run(struct verify_trial *trial,
 
 	*trial = (struct verify_trial){0};
 	profile_init(&trial->denied);
-	status = verify_trial_setup(run, err);
-	if (status != STATUS_OK)
-		return status;
 	options.plan.enforcement = enforcement;
 	options.refusals = &trial->refusals;
 	options.outcome = &outcome;
@@ -114,8 +91,7 @@ enum status verify_trial_run(struct verify_trial *trial,
 	trial->is_complete =
 		!trial->is_launched ||
 		(trial->denied.is_complete && !trial->refusals.lost);
-	if (status != STATUS_OK && status != STATUS_INCOMPLETE &&
-	    status != STATUS_DIFFERS) {
+	if (!outcome.was_recorded || status == STATUS_INTERNAL) {
 		if (err)
 			*err = problem;
 		return status;

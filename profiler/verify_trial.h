@@ -27,16 +27,10 @@ struct verify_trial {
 };
 
 /*
- * The --setup of RUN, where it has one. Fails with STATUS_DIFFERS where the
- * command fails: of the workload that says nothing.
- */
-MUST_CHECK enum status verify_trial_setup(const struct run_options *run,
-					  struct error *err);
-
-/*
  * Set up, and run the workload of RUN under ENFORCEMENT. PROFILE tells how it
  * ended when it was recorded, which decides where there is no exercise. A
- * workload that does not work is STATUS_OK. Freed with verify_trial_done(),
+ * workload that does not work is STATUS_OK; a --setup that fails is
+ * STATUS_DIFFERS. Freed with verify_trial_done(),
  * also after a failure.
  */
 MUST_CHECK enum status verify_trial_run(struct verify_trial *trial,

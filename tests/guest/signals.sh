@@ -59,24 +59,57 @@ whittle run -q --warmup 1s --ready false --timeout 2s -o "$out/warm.json" -- \
 claim "one that is never ready in a warm-up is status 1, and has a profile" \
 	"1 1" "$? $(jq '.runs | length' "$out/warm.json")"
 
-# Between two runs of a search somebody else's begins, and whittle waits for it:
-# it says so, though it is quiet of the runs, and can be told to end.
-cat >"$out/between" <<-END
-	if [ -e '$out/first' ]; then
-		setsid sh -c 'echo \$\$ >$out/holder
-			exec flock -o /run/whittle/lock sleep 60' >/dev/null 2>&1 &
-		sleep 1
-	fi
-	touch '$out/first'
-END
+# Between two runs somebody else's begins, and whittle waits for it: it says so,
+# though it is quiet of the runs, and can be told to end.
+hold_after() { # FILE: once it is there, the lock is held as soon as it is free
+	retry 60 0 test -e "$1"
+	flock -o /run/whittle/lock sleep 60 &
+	holder=$!
+}
+
+let_go() {
+	pkill -P $holder
+	wait $holder
+}
+
+end_waiting() { # PID LOG NAME: once it waits it is told to end
+	local begun pid=$1 log=$2 status=0
+
+	retry 60 "$pid" grep -q 'another run is under way' "$log"
+	claim "$3: that it waits for another run is told" 0 $?
+	begun=$(date +%s)
+	kill "$pid"
+	wait "$pid" || status=$?
+	claim "$3: an order to end is obeyed while it waits" "143 soon" \
+		"$status $([ $(($(date +%s) - begun)) -gt 20 ] || echo soon)"
+	let_go
+}
+
 whittle run -q -o "$out/nap.json" -- sleep 0.2 2>"$out/run.log"
-whittle verify --minimize --syscalls --setup "sh '$out/between'" \
+whittle verify --minimize --syscalls --setup "touch '$out/first'" \
 	"$out/nap.json" -- sleep 0.2 >"$out/search.log" 2>&1 &
-retry 60 0 grep -q 'another run is under way' "$out/search.log"
-claim "that it waits for another run is told in a search as well" 0 $?
-begun=$(date +%s)
-kill $!
-wait $!
-claim "an order to end is obeyed while it waits" "143 soon" \
-	"$? $([ $(($(date +%s) - begun)) -gt 20 ] || echo soon)"
-kill "$(cat "$out/holder")"
+search=$!
+hold_after "$out/first"
+end_waiting $search "$out/search.log" "a search"
+
+# So it is before the second of two passes, and the first is not lost.
+rm -f "$out/up" "$out/warm.json"
+whittle run --warmup 2s -o "$out/warm.json" -- \
+	bash -c "echo >>'$out/up'; sleep 60" 2>"$out/run.log" &
+warm=$!
+hold_after "$out/up"
+end_waiting $warm "$out/run.log" "two passes"
+claim "what the first of two passes has seen is there" "1 true" \
+	"$(wc -l <"$out/up") $(jq '.runs | length == 1' "$out/warm.json")"
+
+# Its --setup is not run in the middle of another's run.
+whittle run -q -o "$out/other.json" --exercise "test ! -e '$out/mine' && \
+	sleep 5 && test ! -e '$out/mine'" -- sleep 60 2>"$out/other.log" &
+other=$!
+retry 20 0 pgrep -f 'sleep 5$'
+whittle verify -q --setup "touch '$out/mine'" "$out/nap.json" -- sleep 0.2 \
+	2>"$out/run.log"
+claim "a --setup waits for the run that is under way" "0 yes" \
+	"$? $([ -e "$out/mine" ] && echo yes)"
+wait $other
+claim "... which it does not meet" 0 $?
