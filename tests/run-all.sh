@@ -3,6 +3,7 @@
 # All tests, on a machine where nothing was run before.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+export HOME="${HOME:-/root}" # a service's environment may have none
 make -s deps || exit 1
 unit=$(mktemp)
 guest=$(mktemp)

@@ -11,6 +11,8 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 logs=build/guest-logs
+# The guest is kept below it; a service's environment may have none.
+export HOME="${HOME:-/root}"
 
 # header WORD JOB: what the lines "# WORD: ..." of the job's file say
 header() {
@@ -30,7 +32,7 @@ run_job() {
 	fi
 	case $1 in
 	prove-*) limit=2h ;;
-	*) limit=40m ;;
+	*) limit=90m ;; # against hanging alone
 	esac
 	proved=
 	[ ! -d build/prove/seccomp ] || proved='--carry build/prove/seccomp'

@@ -162,7 +162,8 @@ check_help() { # VERB
 check_help_behind_option() { # VERB
 	local option
 
-	option=$(options_of_program "$1" | awk '$3 && !/color/ { print $2; exit }')
+	option=$(options_of_program "$1" | awk '
+		$3 && !/color/ && !found++ { print $2 }')
 	[[ $option ]] || option='--color auto'
 	# shellcheck disable=SC2086 # two words
 	[[ $option == *' '* ]] || option+=' text'

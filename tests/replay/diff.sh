@@ -106,7 +106,7 @@ claim "and not on high" 0 "$(code diff --fail-on high "$old" "$new")"
 claim "levels are numbers, too" 1 "$(code diff --fail-on 1 "$old" "$new")"
 claim "a level that is none is 2" 2 "$(code diff --fail-on 6 "$old" "$new")"
 claim "what is gone fails on nothing" 0 \
-	"$(code diff --fail-on low $PWD/$history/{03,02}-*.json)"
+	"$(code diff --fail-on low "$PWD"/$history/{03,02}-*.json)"
 claim "one profile is 2" 2 "$(code diff "$old")"
 claim "no profile is 5" 5 "$(code diff "$old" /dev/null)"
 claim "an unknown format is 2" 2 "$(code diff -f xml "$old" "$new")"
@@ -130,7 +130,7 @@ claim "a boolean without a value is 2" 2 \
 	"$(code diff --platform bottlerocket --boolean x "$old" "$new")"
 
 allow=$scratch/whittle.allow
-step3=($PWD/$history/{02,03}-*.json)
+step3=("$PWD"/$history/{02,03}-*.json)
 printf '# reviewed\nCAP_NET_RAW 2999-12-31 it must ping\n' >"$allow"
 claim "allowed news are 0" 0 "$(code diff "${step3[@]}")"
 claim "and shown with their reason" 1 \

@@ -30,8 +30,11 @@ tells() {
 	"$whittle" -v "${words[@]}" >"$scratch/out" 2>"$scratch/more" </dev/null
 	verbose=$?
 	((plain == verbose)) || wrong+="exit $plain without -v, $verbose with; "
-	cmp -s "$scratch/plain" "$scratch/out" ||
-		wrong+='standard output differs; '
+	# The host itself may have changed meanwhile: what doctor tells of.
+	cmp -s "$scratch/plain" "$scratch/out" || {
+		"$whittle" "${words[@]}" >"$scratch/plain" 2>/dev/null </dev/null
+		cmp -s "$scratch/plain" "$scratch/out"
+	} || wrong+='standard output differs; '
 	for line; do
 		! grep -qF -- "whittle: $line" "$scratch/less" ||
 			wrong+="'$line' is told without -v; "
@@ -107,5 +110,6 @@ mkdir -p "$scratch/tree/build"
 cp -- "$whittle" "$scratch/tree/build/whittle"
 ln -s -- "$(realpath ../../lab)" "$scratch/tree/lab"
 whittle=$scratch/tree/build/whittle
+export WHITTLE_LAB_CACHE=$scratch/cache # where there is no HOME, too
 tells "lab: where it is" lab status -- "the lab's files: "
 exit $failed

@@ -81,24 +81,30 @@ static void only_one_holds_the_lock(void **state)
 /* Also one that is killed: the kernel closes what it held. */
 static void the_lock_is_waited_for(void **state)
 {
-	int first = -1, second = -1;
+	int first = -1, second = -1, go[2];
 	pid_t pid;
+	char word;
 
 	(void)state;
+	assert_int_equal(pipe(go), 0);
 	assert_int_equal(journal_lock_in("run", 0, &first, NULL), STATUS_OK);
 	pid = fork();
 	if (pid == 0) {
-		usleep(100000);
+		if (read(go[0], &word, 1) == 1)
+			usleep(100000);
 		raise(SIGKILL);
 	}
 	close(first);
 	assert_int_equal(journal_lock_in("run", 0, &second, NULL),
 			 STATUS_UNSUPPORTED);
+	assert_int_equal(write(go[1], "g", 1), 1);
 	assert_int_equal(
 		journal_lock_in("run", JOURNAL_WAIT_FOREVER, &second, NULL),
 		STATUS_OK);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	close(second);
+	close(go[0]);
+	close(go[1]);
 }
 
 static void a_folder_that_cannot_be_made_is_told(void **state)

@@ -95,10 +95,10 @@ static void a_program_out_of_time_is_killed(void **state)
 			 128 + SIGKILL);
 	/* Also while its output is waited for, also when it says a little. */
 	assert_int_equal(run_shell("echo hi; exec sleep 60", output,
-				   sizeof(output), 1500),
+				   sizeof(output), 4000),
 			 128 + SIGKILL);
 	assert_string_equal(output, "hi\n");
-	assert_true(process_now_ms() - before_ms < 10000);
+	assert_true(process_now_ms() - before_ms < 50000);
 }
 
 static void a_child_begins_with_ordinary_signals(void **state)
