@@ -14,6 +14,7 @@
 static const struct input_codec *const codecs[] = {
 	&input_codec_gzip,
 	&input_codec_zstd,
+	&input_codec_pzstd,
 };
 
 struct input {

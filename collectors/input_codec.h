@@ -35,5 +35,6 @@ struct input_codec {
 
 extern const struct input_codec input_codec_gzip; /* zlib */
 extern const struct input_codec input_codec_zstd; /* libzstd */
+extern const struct input_codec input_codec_pzstd;
 
 #endif

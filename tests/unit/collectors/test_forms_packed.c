@@ -190,9 +190,26 @@ static void packed_files_are_unpacked(void **state)
 	assert_true(has_note(&outcome.bench.profile, "gzip data are cut off"));
 	bench_end(&outcome.bench);
 
+	/* One to be skipped, and two frames. */
+	memcpy(packed, "\x50\x2a\x4d\x18\x02\0\0\0ab", 10);
+	size = 10;
+	for (size_t i = 0; i < 2; i++)
+		size += ZSTD_compress(packed + size, sizeof(packed) - size,
+				      i ? RAW(3) "\n" : text,
+				      i ? sizeof(RAW(3)) : sizeof(text) - 1, 3);
+	read_bytes(&outcome, packed, size);
+	assert_int_equal(outcome.bench.stats.used, 3);
+	assert_true(outcome.bench.profile.is_complete);
+	bench_end(&outcome.bench);
+
+	read_bytes(&outcome, packed, size - 5);
+	assert_true(has_note(&outcome.bench.profile, "zstd data are cut off"));
+	bench_end(&outcome.bench);
+
 	size = ZSTD_compress(packed, sizeof(packed), text, sizeof(text) - 1, 3);
 	read_bytes(&outcome, packed, size);
 	assert_int_equal(outcome.bench.stats.used, 2);
+	assert_true(outcome.bench.profile.is_complete);
 	bench_end(&outcome.bench);
 
 	packed[size / 2] ^= 0x55;
