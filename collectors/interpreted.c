@@ -106,29 +106,55 @@ enum record_result interpreted_to_raw(struct span text, struct text *out)
 	return RECORD_OK;
 }
 
-/* Three numbers and what stands between them. */
+struct day_part {
+	int number;
+	size_t digits;
+	char next; /* the byte behind it, 0: none */
+};
+
+/* The digits at TEXT's start and what stands behind them, cut off. */
+static bool take_day_part(struct span *text, struct day_part *ret)
+{
+	size_t digits = 0, between = 0;
+	int number = 0;
+
+	while (digits < text->length && text->data[digits] >= '0' &&
+	       text->data[digits] <= '9' && digits < 5)
+		number = number * 10 + text->data[digits++] - '0';
+	*text = span_skip(*text, digits);
+	*ret = (struct day_part){number, digits,
+				 text->length ? text->data[0] : '\0'};
+	/* "/", "-", ". ", the characters for year, month, day. */
+	while (between < text->length &&
+	       (text->data[between] < '0' || text->data[between] > '9'))
+		between++;
+	*text = span_skip(*text, between);
+	return digits > 0 && digits < 5 && between < 6;
+}
+
+/*
+ * Three numbers and what stands between them, as a locale has it. Of two
+ * digits first is the day, but before a slash, where it is not more than 12,
+ * the month.
+ */
 static bool parse_day(struct span text, int *year, int *month, int *day)
 {
-	int a, b, c, length = 0;
-	char copy[16], first, second;
+	struct day_part parts[3];
 
-	if (text.length >= sizeof(copy))
+	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+		if (!take_day_part(&text, &parts[i]))
+			return false;
+	if (text.length)
 		return false;
-	memcpy(copy, text.data, text.length);
-	copy[text.length] = '\0';
-	if (sscanf(copy, "%4d%c%2d%c%4d%n", &a, &first, &b, &second, &c,
-		   &length) != 5 ||
-	    (size_t)length != text.length || first != second)
-		return false;
-	if (first == '-') {
-		*year = a, *month = b, *day = c;
-	} else if (first == '.' || (first == '/' && a > 12)) {
-		*year = c, *month = b, *day = a;
-	} else if (first == '/') {
-		*year = c, *month = a, *day = b;
-	} else {
-		return false;
-	}
+	if (parts[0].digits == 4)
+		*year = parts[0].number, *month = parts[1].number,
+		*day = parts[2].number;
+	else if (parts[0].next == '/' && parts[0].number <= 12)
+		*year = parts[2].number, *month = parts[0].number,
+		*day = parts[1].number;
+	else
+		*year = parts[2].number, *month = parts[1].number,
+		*day = parts[0].number;
 	if (*year < 100)
 		*year += 2000;
 	return *year >= 1970 && *year < 10000 && *month >= 1 && *month <= 12 &&
@@ -137,13 +163,19 @@ static bool parse_day(struct span text, int *year, int *month, int *day)
 
 bool interpreted_date(struct span text, uint64_t *ret)
 {
-	struct span day = word_at(text);
-	struct span hours = span_skip(text, day.length + 1);
+	/* A date may have spaces, a time has none. */
+	const char *space =
+		text.length ? memrchr(text.data, ' ', text.length) : NULL;
+	struct span day, hours;
 	struct tm tm = {.tm_isdst = -1};
 	char copy[16];
 	int length = 0;
 	time_t seconds;
 
+	if (!space)
+		return false;
+	day = span_between(text.data, space);
+	hours = span_between(space + 1, span_end(text));
 	if (hours.length >= sizeof(copy) ||
 	    !parse_day(day, &tm.tm_year, &tm.tm_mon, &tm.tm_mday))
 		return false;
