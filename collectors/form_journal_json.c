@@ -55,10 +55,25 @@ static bool take_member(struct journal_entry *entry, size_t *offsets,
 /* Is it one with records, that is broken? */
 static bool has_records(struct span line)
 {
-	return span_find(line, SPAN("audit(")) ||
-	       span_find(line, SPAN("\"_TRANSPORT\"")) ||
-	       span_find(line, SPAN("\"__CURSOR\"")) ||
-	       span_find(line, SPAN("\"_AUDIT_TYPE\""));
+	static const char *const words[] = {
+		"audit(",
+		"avc:",
+		"\"_TRANSPORT\"",
+		"\"_AUDIT_",
+		"\"_BOOT_ID\"",
+		"\"_MACHINE_ID\"",
+		"\"_HOSTNAME\"",
+		/* The journal's own: its address fields. */
+		"\"__CURSOR\"",
+		"\"__SEQNUM",
+		"\"__REALTIME_TIMESTAMP\"",
+		"\"__MONOTONIC_TIMESTAMP\"",
+	};
+
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+		if (span_find(line, span_of(words[i])))
+			return true;
+	return false;
 }
 
 enum record_result form_journal_json_parse(struct span line,

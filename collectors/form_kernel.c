@@ -213,17 +213,20 @@ static enum record_result parse_loss(struct span message, struct record *ret)
 			next_word(span_between(at + 11, span_end(message)));
 
 		ret->has_stamp = true;
-		return span_to_decimal(number, &ret->serial) ? RECORD_LOSS
-							     : RECORD_NONE;
+		/* How many is not known then, but that it was some. */
+		if (!span_to_decimal(number, &ret->serial))
+			ret->serial = 0;
+		return RECORD_LOSS;
 	}
 	if (span_has_prefix(message, SPAN("audit_printk_skb: ")) ||
 	    span_has_prefix(message, SPAN("kauditd_printk_skb: "))) {
 		at = memchr(message.data, ' ', message.length);
-		if (span_find(message, SPAN("callbacks suppressed")) &&
-		    span_to_decimal(
-			    next_word(span_between(at + 1, span_end(message))),
-			    &ret->serial))
+		message = span_between(at + 1, span_end(message));
+		if (span_find(message, SPAN("callbacks suppressed"))) {
+			if (!span_to_decimal(next_word(message), &ret->serial))
+				ret->serial = 0;
 			return RECORD_LOSS;
+		}
 	}
 	for (size_t i = 0; i < ARRAY_LENGTH(losses); i++)
 		if (span_has_prefix(message, losses[i]))

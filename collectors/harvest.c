@@ -119,6 +119,17 @@ enum phase harvest_phase_of(const struct harvest *harvest, uint64_t serial)
 	return PHASE_WORKLOAD;
 }
 
+void harvest_count_malformed(struct harvest *harvest,
+			     const struct record *record)
+{
+	struct harvest_stats *stats = &harvest->stats;
+
+	stats->malformed++;
+	if (record->line &&
+	    (!stats->malformed_line || record->line < stats->malformed_line))
+		stats->malformed_line = record->line;
+}
+
 uint64_t harvest_malformed(const struct harvest *harvest)
 {
 	return harvest->stats.malformed;
@@ -267,11 +278,18 @@ void harvest_subject_done(struct subject *subject)
 	finding_table_done(&subject->accesses);
 }
 
-static void note_losses(const struct harvest *harvest, struct profile *profile)
+void harvest_note_losses(const struct harvest *harvest, struct profile *profile)
 {
 	const struct harvest_stats *stats = &harvest->stats;
 
-	if (stats->malformed)
+	if (stats->malformed_line)
+		profile_note_incomplete(
+			profile,
+			"%" PRIu64 " records of the kernel had missing or "
+			"senseless fields: the first is line "
+			"%" PRIu64,
+			stats->malformed, stats->malformed_line);
+	else if (stats->malformed)
 		profile_note_incomplete(profile,
 					"%" PRIu64
 					" records of the kernel had missing or "
@@ -319,9 +337,9 @@ static void note_everywhere(struct harvest *harvest)
 	struct subject *subject, *next;
 
 	if (harvest->config.profile)
-		note_losses(harvest, harvest->config.profile);
+		harvest_note_losses(harvest, harvest->config.profile);
 	HASH_ITER (hh, harvest->subjects, subject, next) {
-		note_losses(harvest, subject->profile);
+		harvest_note_losses(harvest, subject->profile);
 		harvest->failed |= subject->profile->failed;
 	}
 }

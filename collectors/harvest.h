@@ -47,17 +47,18 @@ struct harvest_config {
 };
 
 struct harvest_stats {
-	uint64_t seen;	       /* records given to harvest_add() */
-	uint64_t used;	       /* records that entered a profile */
-	uint64_t seccomp;      /* of those: SECCOMP */
-	uint64_t capability;   /* capability checks */
-	uint64_t access;       /* other AVCs */
-	uint64_t malformed;    /* kernel records without sense */
-	uint64_t late;	       /* came after their event had been closed */
-	uint64_t foreign;      /* of other programs */
-	uint64_t runtime_lost; /* processes whose runtime phase was forgotten
-				  before they got the run's label */
-	uint64_t names_lost;   /* command names past the limit */
+	uint64_t seen;		 /* records given to harvest_add() */
+	uint64_t used;		 /* records that entered a profile */
+	uint64_t seccomp;	 /* of those: SECCOMP */
+	uint64_t capability;	 /* capability checks */
+	uint64_t access;	 /* other AVCs */
+	uint64_t malformed;	 /* kernel records without sense */
+	uint64_t malformed_line; /* the first one's, 0: not of a log */
+	uint64_t late;		 /* came after their event had been closed */
+	uint64_t foreign;	 /* of other programs */
+	uint64_t runtime_lost;	 /* processes whose runtime phase was forgotten
+				    before they got the run's label */
+	uint64_t names_lost;	 /* command names past the limit */
 	bool is_alive; /* refined: a program was executed under the label */
 };
 
@@ -90,6 +91,10 @@ void harvest_session_add(struct harvest *harvest, uint32_t session);
 MUST_CHECK enum status harvest_finish(struct harvest *harvest,
 				      struct harvest_stats *ret_stats,
 				      struct error *err);
+
+/* Tell PROFILE what a finished harvest lost; its own profiles know it. */
+void harvest_note_losses(const struct harvest *harvest,
+			 struct profile *profile);
 
 /* How many of the records added so far made no sense. */
 uint64_t harvest_malformed(const struct harvest *harvest);

@@ -72,7 +72,8 @@ static void harvest_avc(struct harvest *harvest, const struct event *event,
 	enum record_result result = avc_parse(record->text, &asked.avc);
 
 	if (result != RECORD_OK) {
-		harvest->stats.malformed += result == RECORD_BAD_FIELDS;
+		if (result == RECORD_BAD_FIELDS)
+			harvest_count_malformed(harvest, record);
 		return;
 	}
 	/* A record of the same event, but of another process: not its own. */
@@ -81,7 +82,7 @@ static void harvest_avc(struct harvest *harvest, const struct event *event,
 	fill_maker(harvest, &asked);
 	asked.target = label_table_get(&harvest->labels, asked.avc.target);
 	if (!asked.maker.label || !asked.target) {
-		harvest->stats.malformed++;
+		harvest_count_malformed(harvest, record);
 		return;
 	}
 	asked.subject = subject_of(harvest, &asked.maker);
@@ -201,7 +202,7 @@ static const struct record *syscall_of(struct harvest *harvest,
 			continue;
 		if (syscall_record_parse(record->text, ret))
 			return record;
-		harvest->stats.malformed++;
+		harvest_count_malformed(harvest, record);
 	}
 	return NULL;
 }

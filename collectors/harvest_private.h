@@ -169,6 +169,10 @@ void harvest_settle(struct harvest *harvest, struct tracker *tracker);
 void harvest_forget(void *context, struct tracker *tracker);
 /* Were calls of PID forgotten? Once told, no longer. */
 bool harvest_take_forgotten(struct harvest *harvest, uint64_t pid);
+
+/* RECORD is the kernel's and makes no sense. */
+void harvest_count_malformed(struct harvest *harvest,
+			     const struct record *record);
 /* Fill the profile of SUBJECT with the calls that were counted. */
 void harvest_pour_calls(struct harvest *harvest, struct subject *subject);
 

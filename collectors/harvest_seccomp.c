@@ -275,7 +275,7 @@ void harvest_seccomp(struct harvest *harvest, const struct record *record)
 		return;
 	}
 	if (!seccomp_parse(record->text, &fields)) {
-		harvest->stats.malformed++;
+		harvest_count_malformed(harvest, record);
 		return;
 	}
 	find_meaning(harvest, &fields, &meaning);

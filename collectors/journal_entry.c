@@ -75,9 +75,10 @@ static enum record_result parse_missed(struct span message, struct record *ret)
 	message = span_skip(message, 7);
 	end = memchr(message.data, ' ', message.length);
 	*ret = (struct record){0};
-	return span_to_decimal(span_between(message.data, end), &ret->serial)
-		       ? RECORD_LOSS
-		       : RECORD_NONE;
+	/* How many is not known then, but that it was some. */
+	if (!span_to_decimal(span_between(message.data, end), &ret->serial))
+		ret->serial = 0;
+	return RECORD_LOSS;
 }
 
 /* What a process writes to /dev/kmsg comes by the kernel's transport as well,

@@ -23,6 +23,10 @@ struct log_reader {
 	struct unwrap unwrap;
 	struct journal_export export;
 	struct wrapped wrapped;
+	/* The line at hand is the log's last one and has no end: it may be cut
+	   where it seems to end. */
+	bool is_unended;
+	bool has_no_head; /* the first line is the rest of a record */
 	/* Of the lines at hand the first byte 0x1d that is not before the
 	   present one: there begins what auditd appended. Or their end. */
 	const char *tail;
@@ -57,7 +61,8 @@ void log_reader_free(struct log_reader *reader)
 const struct log_stats *log_reader_stats(struct log_reader *reader)
 {
 	reader->stats.serials = serial_watch_end(&reader->serials);
-	reader->stats.has_no_head = reader->serials.has_no_head;
+	reader->stats.has_no_head =
+		reader->has_no_head || reader->serials.has_no_head;
 	return &reader->stats;
 }
 
@@ -89,12 +94,17 @@ static inline bool is_in_range(const struct log_range *range,
 	       is_of_time(range, record);
 }
 
-static void take_record(struct log_reader *reader, const struct record *record,
+static void take_record(struct log_reader *reader, struct record *record,
 			uint64_t line)
 {
 	uint64_t malformed = harvest_malformed(reader->harvest);
 
+	if (reader->is_unended && !record_is_whole(record)) {
+		count_result(reader, RECORD_UNENDED, line);
+		return;
+	}
 	count_result(reader, RECORD_OK, line);
+	record->line = line;
 	if (!is_in_range(&reader->range, record))
 		return;
 	harvest_add(reader->harvest, record);
@@ -115,7 +125,7 @@ static void take_loss(struct log_reader *reader, const struct record *loss)
 }
 
 static void take_result(struct log_reader *reader, enum record_result result,
-			const struct record *record, uint64_t line)
+			struct record *record, uint64_t line)
 {
 	if (result == RECORD_OK) {
 		take_record(reader, record, line);
@@ -156,10 +166,44 @@ static void watch_serial(struct log_reader *reader, const struct record *record)
 		serial_watch_add(&reader->serials, record);
 }
 
+/*
+ * The log's first line is none, but has what only records have: it is the
+ * rest of one, as where `tail -c` or a limit of bytes cut.
+ */
+static void watch_first(struct log_reader *reader, struct span line,
+			enum record_result result)
+{
+	static const char *const keys[] = {" tclass=", " subj=", " code=0x",
+					   " nametype=", " key=("};
+
+	if (result != RECORD_NONE || reader->stats.lines != 1)
+		return;
+	for (size_t i = 0; i < ARRAY_LENGTH(keys); i++)
+		if (span_find(line, span_of(keys[i])))
+			reader->has_no_head = true;
+}
+
+/* Zero bytes before a record, as a file system leaves them after a crash. */
+static bool has_hole(struct span line)
+{
+	return line.length && line.data[0] == '\0' &&
+	       (span_find(line, SPAN("audit(")) ||
+		span_find(line, SPAN("avc:")));
+}
+
+/* A record of which the log's end left less than its stamp. */
+static bool has_begun(struct span line)
+{
+	return span_has_prefix(line, SPAN("type=")) ||
+	       span_has_prefix(line, SPAN("node=")) ||
+	       span_find(line, SPAN(" audit: type="));
+}
+
 /* A line without what a container runtime put around it. */
 static void take_bare_line(struct log_reader *reader, struct span line)
 {
 	uint64_t number = reader->stats.lines;
+	bool is_unended = reader->is_unended;
 	struct record record = {0};
 	enum record_result result;
 
@@ -169,7 +213,10 @@ static void take_bare_line(struct log_reader *reader, struct span line)
 		wrapped_add(&reader->wrapped, line);
 		return;
 	}
+	/* Its own lines had ends. */
+	reader->is_unended = false;
 	end_wrapped(reader);
+	reader->is_unended = is_unended;
 	if (reader->export.is_open)
 		distrust_bytes(reader);
 	switch (journal_export_line(&reader->export, line, &reader->forms,
@@ -189,6 +236,11 @@ static void take_bare_line(struct log_reader *reader, struct span line)
 	if (span_has_prefix(line, SPAN("node=")) ||
 	    span_has_prefix(line, SPAN("type=")))
 		watch_serial(reader, &record);
+	watch_first(reader, line, result);
+	if (result == RECORD_NONE && has_hole(line))
+		result = RECORD_BAD_BYTES;
+	else if (result == RECORD_NONE && is_unended && has_begun(line))
+		result = RECORD_UNENDED;
 	if (result == RECORD_OK && wrapped_begins(&record)) {
 		reader->wrapped.start = number;
 		wrapped_add(&reader->wrapped, line);
@@ -251,6 +303,11 @@ static void take_line(struct log_reader *reader, struct span line)
 		count_result(reader, RECORD_TOO_LONG, reader->stats.lines);
 		return;
 	}
+	/* Not a part of what is inside: lines may be cut into pieces. */
+	if (line.length && line.data[line.length - 1] == '\r')
+		line.length--;
+	if (span_has_prefix(line, SPAN("\xef\xbb\xbf")))
+		line = span_skip(line, 3);
 	switch (unwrap_line(&reader->unwrap, line, &line)) {
 	case UNWRAP_PIECE:
 		return;
@@ -314,31 +371,43 @@ static size_t take_lines(struct log_reader *reader, struct span data)
 	return (size_t)(at - data.data);
 }
 
-/* What waits for more when there is no more. */
-static void end_open(struct log_reader *reader)
+/* What waits for more when there is no more. IS_UNENDED: the last line had no
+   end. */
+static void end_open(struct log_reader *reader, bool is_unended)
 {
 	struct record record = {0};
 	enum record_result result;
 	struct span line;
 
-	while (unwrap_rest(&reader->unwrap, &line))
+	reader->is_unended = true;
+	while (unwrap_rest(&reader->unwrap, &line)) {
 		take_bare_line(reader, line);
+		is_unended = true;
+	}
+	reader->is_unended = is_unended;
 	end_wrapped(reader);
+	reader->is_unended = false;
+	/* An entry's last line is an empty one. */
 	if (journal_export_end(&reader->export, &reader->forms, &result,
 			       &record))
-		take_result(reader, result, &record, reader->stats.lines);
+		take_result(reader, is_unended ? RECORD_UNENDED : result,
+			    &record, reader->stats.lines);
 }
 
 static enum status end_input(struct log_reader *reader, struct span rest,
 			     struct error *err)
 {
+	/* Of JSON it is known whether it is whole, and what auditd appends
+	   stands behind a whole record. */
+	reader->is_unended = rest.length && rest.data[0] != '{' &&
+			     !memchr(rest.data, 0x1d, rest.length);
 	distrust_bytes(reader);
 	if (rest.length) {
 		reader->tail = NULL;
 		find_tail(reader, rest.data, span_end(rest));
 		take_line(reader, rest);
 	}
-	end_open(reader);
+	end_open(reader, reader->is_unended);
 	return reader->wrapped.text.failed || reader->forms.scratch.failed ||
 			       reader->forms.raw.failed ||
 			       reader->unwrap.scratch.failed ||

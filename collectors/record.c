@@ -209,3 +209,48 @@ bool record_is_same_event(const struct record *a, const struct record *b)
 	       a->seconds == b->seconds && a->has_stamp && b->has_stamp &&
 	       span_equals(a->node, b->node);
 }
+
+static struct span last_word(struct span text)
+{
+	const char *space =
+		text.length ? memrchr(text.data, ' ', text.length) : NULL;
+
+	return space ? span_between(space + 1, span_end(text)) : text;
+}
+
+/* The first word of a record's last field, or what ends it. */
+static bool is_last_field(uint16_t type, struct span word)
+{
+	switch (type) {
+	case AUDIT_SECCOMP:
+		return span_has_prefix(word, SPAN("code="));
+	case AUDIT_AVC:
+		return span_has_prefix(word, SPAN("permissive="));
+	case AUDIT_SYSCALL:
+		return span_has_prefix(word, SPAN("key="));
+	case AUDIT_PATH:
+		return span_has_prefix(word, SPAN("cap_f"));
+	case AUDIT_CWD:
+		return word.length > 5 && span_end(word)[-1] == '"';
+	case AUDIT_LOGIN:
+		return span_has_prefix(word, SPAN("res="));
+	default:
+		return false;
+	}
+}
+
+bool record_is_whole(const struct record *record)
+{
+	switch (record->type) {
+	case AUDIT_SECCOMP:
+	case AUDIT_AVC:
+	case AUDIT_SYSCALL:
+	case AUDIT_PATH:
+	case AUDIT_CWD:
+	case AUDIT_LOGIN:
+	case AUDIT_SELINUX_ERR:
+		return is_last_field(record->type, last_word(record->text));
+	default:
+		return true;
+	}
+}

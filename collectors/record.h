@@ -41,6 +41,7 @@
 	X(BAD_TYPE, "without a record type", true)                             \
 	X(BAD_STAMP, "no valid time and serial", true)                         \
 	X(CUT, "cut off before its fields", true)                              \
+	X(UNENDED, "the last one, without a line's end and not whole", true)   \
 	X(BAD_BYTES, "a zero byte or a line's end inside", true)               \
 	X(TOO_LONG, "longer than any record of the kernel", true)              \
 	X(BAD_FIELDS, "fields missing or senseless", true)                     \
@@ -65,6 +66,7 @@ struct record {
 	bool has_msg;	/* "msg=" stood before the stamp, as auditd writes it */
 	bool has_stamp; /* false: pasted without one; the next three are 0 */
 	uint32_t milliseconds;
+	uint64_t line;	  /* of the log, for messages; 0: not of a log */
 	uint64_t seconds; /* since 1970 */
 	uint64_t serial;
 	struct span node; /* of "node=", empty: none */
@@ -118,6 +120,13 @@ MUST_CHECK enum record_result record_parse_next_stamp(struct span text,
  */
 MUST_CHECK enum record_result record_take(const struct record *record,
 					  struct record *ret);
+
+/*
+ * Does RECORD end as the kernel ends its type's records, or might it be cut
+ * within its last field? Source: kernel/auditsc.c, security/selinux/avc.c
+ * avc_audit_post_callback() (6.12). True for types that are not read.
+ */
+bool record_is_whole(const struct record *record);
 
 /* Does the kernel, and nobody else, send records of TYPE? */
 bool record_type_is_kernel(uint16_t type);

@@ -112,14 +112,36 @@ static bool is_companion(uint16_t type)
 	}
 }
 
+/* A SYSCALL record that no rule with a key asked for comes behind what it was
+   written for: an AVC. */
+static bool is_unasked_call(const struct record *record)
+{
+	return record->type == AUDIT_SYSCALL &&
+	       span_find(record->text, SPAN(" key=(null)"));
+}
+
+static void watch_head(struct serial_watch *watch, const struct record *record)
+{
+	if (!watch->has_begun) {
+		watch->has_begun = true;
+		watch->first = record->serial;
+		watch->is_call_first = record->type == AUDIT_SYSCALL;
+		watch->has_no_head |=
+			is_companion(record->type) || is_unasked_call(record);
+		return;
+	}
+	/* ausearch prints an event's last record first: here is the head. */
+	if (record->serial == watch->first && !is_companion(record->type) &&
+	    !(record->type == AUDIT_SYSCALL && watch->is_call_first))
+		watch->has_no_head = false;
+}
+
 void serial_watch_add(struct serial_watch *watch, const struct record *record)
 {
 	struct serial_node *node = &watch->nodes[0];
 
-	if (!watch->has_begun) {
-		watch->has_begun = true;
-		watch->has_no_head = is_companion(record->type);
-	}
+	if (!watch->has_begun || watch->has_no_head)
+		watch_head(watch, record);
 	/* The daemon numbers its own records itself. */
 	if (record->type / 100 == 12)
 		return;

@@ -41,6 +41,8 @@ struct serial_watch {
 	bool has_more; /* nodes than are watched */
 	/* The very first record is the end of an event. */
 	bool has_begun, has_no_head;
+	uint64_t first;	    /* its serial */
+	bool is_call_first; /* it is a SYSCALL record */
 };
 
 /* A record of the form that auditd writes. */
@@ -53,6 +55,8 @@ static inline bool serial_watch_has(const struct serial_watch *watch,
 {
 	const struct serial_node *node = &watch->nodes[0];
 
+	if (watch->has_no_head && record->serial == watch->first)
+		return false;
 	return watch->count == 1 && node->last == record->serial &&
 	       node->is_begun && !node->name_length && !record->node.length;
 }

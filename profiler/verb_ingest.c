@@ -290,6 +290,11 @@ static enum status harvest_files(struct ingest *ingest, struct error *err)
 		ingest->read = *log_reader_stats(reader);
 		status = harvest_finish(ingest->harvest, &ingest->harvested,
 					err);
+		/* Some were known only when their events ended. */
+		ingest->read.results[RECORD_BAD_FIELDS] =
+			ingest->harvested.malformed;
+		ingest->read.first_line[RECORD_BAD_FIELDS] =
+			ingest->harvested.malformed_line;
 	}
 	log_reader_free(reader);
 	return status;
@@ -426,8 +431,23 @@ static const char *guess_input(const struct ingest *ingest)
 	return "an audit.log, or the kernel's log";
 }
 
+/* Where there is no profile to hold them: false when nothing was lost. */
+static bool tell_losses(const struct ingest *ingest)
+{
+	AUTO_PROFILE struct profile losses;
+
+	profile_init(&losses);
+	harvest_note_losses(ingest->harvest, &losses);
+	log_note_losses(&ingest->read, &losses);
+	for (size_t i = 0; !losses.is_complete && i < losses.notes.count; i++)
+		say_hint(ingest->invocation, "note: %s",
+			 printable(losses.notes.items[i]));
+	return !losses.is_complete;
+}
+
 static enum status refuse_empty(const struct ingest *ingest, struct error *err)
 {
+	tell_losses(ingest);
 	if (!ingest->read.results[RECORD_OK])
 		return error_set(
 			err, STATUS_MALFORMED, guess_input(ingest),
@@ -449,15 +469,16 @@ static enum status finish_survey(struct ingest *ingest, struct error *err)
 	size_t count;
 
 	subjects = harvest_survey(ingest->harvest, &count);
-	if (ingest->is_list) {
+	if (ingest->is_list && ingest->read.results[RECORD_OK]) {
 		ingest_table_print(stdout, subjects, count);
-		return STATUS_OK;
+		return tell_losses(ingest) ? STATUS_INCOMPLETE : STATUS_OK;
 	}
 	if (count == 0)
 		return refuse_empty(ingest, err);
 	if (count == 1)
 		return write_profile(ingest, subjects[0].profile, subjects,
 				     err);
+	tell_losses(ingest);
 	ingest_table_print(stderr, subjects, count);
 	return error_set(err, STATUS_USAGE, NULL,
 			 "%zu subjects are in the log: choose one", count);
@@ -473,6 +494,36 @@ static enum status finish(struct ingest *ingest, struct error *err)
 	return write_profile(ingest, &ingest->profile, NULL, err);
 }
 
+static bool is_same_file(const struct stat *output, const char *path)
+{
+	struct stat input;
+	int result = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &input)
+					    : stat(path, &input);
+
+	return result == 0 && input.st_dev == output->st_dev &&
+	       input.st_ino == output->st_ino;
+}
+
+/* Before the log is read: the answer must have a place, and not the log's. */
+static enum status check_output(const struct ingest *ingest, struct error *err)
+{
+	struct stat output;
+	bool is_input;
+
+	if (!ingest->output || strcmp(ingest->output, "-") == 0)
+		return STATUS_OK;
+	if (stat(ingest->output, &output) != 0 || !S_ISREG(output.st_mode))
+		return file_check_writable(ingest->output, err);
+	is_input = !ingest->file_count && is_same_file(&output, "-");
+	for (int i = 0; i < ingest->file_count; i++)
+		is_input |= is_same_file(&output, ingest->files[i]);
+	if (!is_input)
+		return file_check_writable(ingest->output, err);
+	return error_set(err, STATUS_USAGE, "name another file",
+			 "-o '%s' is the log itself",
+			 printable(ingest->output));
+}
+
 static enum status ingest_run(struct invocation *invocation, int argc,
 			      char **argv, struct error *err)
 {
@@ -484,6 +535,8 @@ static enum status ingest_run(struct invocation *invocation, int argc,
 	enum status status;
 
 	status = read_options(&ingest, invocation, argc, argv, err);
+	if (status == STATUS_OK)
+		status = check_output(&ingest, err);
 	if (status != STATUS_OK)
 		return status;
 	profile_init(&ingest.profile);

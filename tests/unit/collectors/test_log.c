@@ -58,11 +58,40 @@ static void lines_end_with_newline_or_crlf_or_the_file(void **state)
 				" pid=1 arch=c000003e syscall=1\r\n"
 				"\n"
 				"type=SECCOMP msg=audit(1.000:2): subj=" OWN
-				" pid=1 arch=c000003e syscall=2");
+				" pid=1 arch=c000003e syscall=2 code=0x0");
 	assert_int_equal(reading.bench.profile.syscall_count, 3);
 	assert_int_equal(reading.stats.lines, 5);
 	assert_true(reading.bench.profile.is_complete);
 	reading_end(&reading);
+}
+
+/* "syscall=2" may be what is left of 269. */
+static void a_last_line_without_an_end_may_be_cut(void **state)
+{
+	static const char *const lines[] = {
+		"type=SECCOMP msg=audit(1.000:2): subj=" OWN
+		" pid=1 arch=c000003e syscall=2",
+		"2026-11-22T00:00:00.1Z stdout F type=SECCOMP msg=audit(1.000:"
+		"2): subj=" OWN " pid=1 arch=c000003e syscall=2",
+		"2026-11-22T00:00:00.1Z stdout P type=SECCOMP msg=audit(1.000:"
+		"2): subj=" OWN " pid=1 arch=c000003e syscall=2\n",
+		"avc:  denied  { search } for  pid=1 scontext=" OWN
+		" tcontext=" OWN "\n  tclass=di",
+		"type=AVC msg=au",
+		"__CURSOR=s=1\n_TRANSPORT=audit\n_AUDIT_TYPE=1326\n_AUDIT_ID=9"
+		"\n_SOURCE_REALTIME_TIMESTAMP=100500000\nMESSAGE=SECCOMP "
+		"subj=" OWN " pid=7 arch=c000003e syscall=2",
+	};
+	struct reading reading;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++) {
+		read_text(&reading, lines[i]);
+		assert_int_equal(reading.bench.stats.used, 0);
+		assert_int_equal(reading.stats.results[RECORD_UNENDED], 1);
+		assert_false(reading.bench.profile.is_complete);
+		reading_end(&reading);
+	}
 }
 
 /* Said of the file's bytes, that none is zero says nothing of what they stand
@@ -308,6 +337,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_end_with_newline_or_crlf_or_the_file),
+		cmocka_unit_test(a_last_line_without_an_end_may_be_cut),
 		cmocka_unit_test(a_zero_byte_in_the_last_piece_is_seen),
 		cmocka_unit_test(
 			a_line_past_the_limit_is_too_long_whatever_its_type),
