@@ -88,6 +88,21 @@ bool journal_exists_in(const char *directory)
 	return access(path, F_OK) == 0;
 }
 
+/* A disk that is full may take half a line, which could name something else. */
+static enum status append(int fd, const struct text *text, off_t end,
+			  const char *path, struct error *err)
+{
+	ssize_t got = write(fd, text->data, text->length);
+	int errnum = got < 0 ? errno : ENOSPC;
+
+	if (got == (ssize_t)text->length)
+		return STATUS_OK;
+	if (got > 0 && ftruncate(fd, end) != 0)
+		errnum = errno;
+	return error_set_errno(err, STATUS_UNSUPPORTED, errnum, NULL,
+			       "write '%s'", printable(path));
+}
+
 /*
  * One write at the end of the file: what is killed has written the line, or
  * not. It must outlive us, but no reboot, which resets all that the journal
@@ -119,10 +134,7 @@ enum status journal_add_in(const char *directory, const char *line,
 		return error_set(err, STATUS_INTERNAL, NULL,
 				 "the journal would exceed %u bytes",
 				 JOURNAL_MAX);
-	if (write(fd, text.data, text.length) != (ssize_t)text.length)
-		return error_set_errno(err, STATUS_UNSUPPORTED, errno, NULL,
-				       "write '%s'", printable(path));
-	return STATUS_OK;
+	return append(fd, &text, st.st_size, path, err);
 }
 
 static enum status undo_all(const char *directory, char *text,
@@ -171,9 +183,58 @@ enum status journal_undo_in(const char *directory,
 	return status;
 }
 
+/*
+ * What this process has written since it took the lock: the file may be
+ * removed under it.
+ */
+static struct text kept[2];
+
+static struct text *kept_of(const char *directory)
+{
+	return &kept[strcmp(directory, JOURNAL_STATE_DIRECTORY) == 0];
+}
+
 enum status journal_lock(uint64_t wait_ms, int *ret_fd, struct error *err)
 {
+	text_done(&kept[0]);
+	text_done(&kept[1]);
 	return journal_lock_in(JOURNAL_DIRECTORY, wait_ms, ret_fd, err);
+}
+
+/* Is the journal in DIRECTORY all that was written to it? */
+static bool is_whole(const char *directory, const struct text *lines)
+{
+	char *text AUTO_FREE = NULL;
+	char path[PATH_ROOM];
+	size_t length;
+
+	place_file(path, directory, "journal");
+	return file_read(path, JOURNAL_MAX, &text, &length, NULL) ==
+		       STATUS_OK &&
+	       length >= lines->length &&
+	       memcmp(text, lines->data, lines->length) == 0;
+}
+
+/* The journal in DIRECTORY, or what this process knows to have stood there. */
+static enum status undo_kept(const char *directory,
+			     void (*done)(void *context, const char *step),
+			     void *context, struct error *err)
+{
+	struct text *lines = kept_of(directory);
+	struct text removed AUTO_TEXT = {0};
+	enum status status;
+
+	if (!lines->length || is_whole(directory, lines)) {
+		status = journal_undo_in(directory, done, context, err);
+	} else {
+		text_add(&removed, text_string(lines));
+		status = removed.failed ? error_no_memory(err)
+					: undo_all(directory, removed.data,
+						   done, context, err);
+	}
+	if (status == STATUS_OK)
+		text_done(lines);
+	return status;
 }
 
 bool journal_exists(void)
@@ -187,12 +248,16 @@ static enum status add_formatted(const char *directory, struct error *err,
 				 const char *format, va_list args)
 {
 	char *line AUTO_FREE = NULL;
+	enum status status;
 
 	if (vasprintf(&line, format, args) < 0) {
 		line = NULL;
 		return error_no_memory(err);
 	}
-	return journal_add_in(directory, line, err);
+	status = journal_add_in(directory, line, err);
+	if (status == STATUS_OK)
+		text_addf(kept_of(directory), "%s\n", line);
+	return status;
 }
 
 enum status journal_add(struct error *err, const char *format, ...)
@@ -240,11 +305,9 @@ enum status journal_add_lasting(struct error *err, const char *format, ...)
 enum status journal_undo(void (*done)(void *context, const char *step),
 			 void *context, struct error *err)
 {
-	enum status status =
-		journal_undo_in(JOURNAL_DIRECTORY, done, context, err);
-	enum status last =
-		journal_undo_in(JOURNAL_STATE_DIRECTORY, done, context,
-				status == STATUS_OK ? err : NULL);
+	enum status status = undo_kept(JOURNAL_DIRECTORY, done, context, err);
+	enum status last = undo_kept(JOURNAL_STATE_DIRECTORY, done, context,
+				     status == STATUS_OK ? err : NULL);
 
 	return status == STATUS_OK ? last : status;
 }

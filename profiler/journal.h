@@ -4,8 +4,9 @@
  * is changed, and undone at the end: by the run itself, by its watchdog, or
  * by doctor --restore. One run at a time: the lock.
  *
- * The file is text, a line each: "audit enabled 0" (the value to put back),
- * "audit-rule NAME" (of profiler/audit_rule.h, was added), "cgroup PATH",
+ * The file is text, a line each: "audit enabled 0 from 1" (the value to put
+ * back, if it is still the run's own), "audit-rule NAME" (of
+ * profiler/audit_rule.h, was added), "cgroup PATH",
  * "audit-rule NAME TYPE" (of an enforced run), "boolean NAME 0" (of the SELinux
  * policy, as it was), "booleans NAME..." (were on), "container ENGINE NAME",
  * "directory PATH", "seccomp-actions WORDS" (which were logged before).
@@ -51,7 +52,8 @@ MUST_CHECK enum status journal_add_lasting(struct error *err,
 					   const char *format, ...);
 
 /*
- * Undo all that the journal says and remove it. Goes on after a failure; the
+ * Undo all that the journal says and remove it; where somebody has removed it
+ * since, what this process has written to it. Goes on after a failure; the
  * journal stays then and the first failure is returned. No journal is
  * STATUS_OK. When DONE is not NULL each step is told to it.
  */

@@ -47,13 +47,17 @@ static enum status undo_audit(const char *directory, char *rest,
 		AUDIT_SETTING_RATE_LIMIT,
 	};
 	char *value = strchr(rest, ' ');
+	char *own = value ? strstr(value + 1, " from ") : NULL;
 	size_t known = 0;
 	struct audit_state state;
 	enum status status;
-	uint64_t number;
+	uint64_t number, set = 0;
 
 	(void)directory;
-	if (!value || !parse_decimal(value + 1, UINT32_MAX, &number))
+	if (own)
+		*own = '\0';
+	if (!value || !parse_decimal(value + 1, UINT32_MAX, &number) ||
+	    (own && !parse_decimal(own + strlen(" from "), UINT32_MAX, &set)))
 		return malformed("audit", rest, err);
 	*value = '\0';
 	while (known < ARRAY_LENGTH(settings) &&
@@ -62,8 +66,10 @@ static enum status undo_audit(const char *directory, char *rest,
 	if (known == ARRAY_LENGTH(settings))
 		return malformed("audit", rest, err);
 	status = audit_state_get(&state, err);
+	/* Somebody else has changed it since: it is theirs. */
 	if (status != STATUS_OK ||
-	    audit_setting_of(&state, settings[known]) == number)
+	    audit_setting_of(&state, settings[known]) == number ||
+	    (own && audit_setting_of(&state, settings[known]) != set))
 		return status;
 	return audit_setting_set(settings[known], (uint32_t)number, err);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "profiler/journal.h"
@@ -164,6 +165,28 @@ static void a_journal_that_could_not_be_read_is_not_written(void **state)
 	assert_string_equal(after, before);
 }
 
+/* A file system that is full takes what fits. */
+static void half_a_line_is_none(void **state)
+{
+	const struct rlimit small = {.rlim_cur = 26, .rlim_max = RLIM_INFINITY};
+	char *text AUTO_FREE = NULL;
+	struct rlimit old;
+	struct error err = {0};
+
+	(void)state;
+	put_journal("audit enabled 0\n");
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_equal(
+		journal_add_in("run", "directory run/whittle-1a", &err),
+		STATUS_UNSUPPORTED);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(err.sys_errno, ENOSPC);
+	text = get_file(JOURNAL);
+	assert_string_equal(text, "audit enabled 0\n");
+}
+
 static void no_journal_is_nothing_to_undo(void **state)
 {
 	(void)state;
@@ -217,6 +240,11 @@ static void lines_of_no_run_are_refused(void **state)
 		"audit rate_limit -1",
 		"audit rate_limit 4294967296",
 		"audit rate_limit 0 0",
+		"audit rate_limit 0 from",
+		"audit rate_limit 0 from ",
+		"audit rate_limit 0 from x",
+		"audit rate_limit 0 from 1 2",
+		"audit rate_limit 0  from 1",
 		"audit pid 0",
 		"audit  0",
 		"audit-rule nobody",
@@ -409,6 +437,7 @@ int main(void)
 		FOLDER_TEST(lines_are_added_in_their_order),
 		FOLDER_TEST(one_line_is_not_two),
 		FOLDER_TEST(a_journal_that_could_not_be_read_is_not_written),
+		FOLDER_TEST(half_a_line_is_none),
 		FOLDER_TEST(no_journal_is_nothing_to_undo),
 		FOLDER_TEST(what_is_undone_is_told_and_forgotten),
 		FOLDER_TEST(undoing_twice_is_undoing_once),
