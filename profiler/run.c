@@ -64,7 +64,20 @@ static enum status check_host(struct run *run, struct error *err)
 				 "setenforce 1; or leave it out: --without "
 				 "selinux",
 				 "SELinux enforces nothing on this host");
-	if (enforcement && !enforcement->type)
+	/* A run that is under way, or was killed, may have muted a check. */
+	return enforcement || journal_exists()
+		       ? STATUS_OK
+		       : domain_check(&run->selinux, err);
+}
+
+/* The domain as it is with the lock held: nobody else's run changes it. */
+static enum status check_domain(struct run *run, struct error *err)
+{
+	const struct enforcement *enforcement = run->plan.enforcement;
+	enum status status;
+
+	if (run->options->is_without_selinux ||
+	    (enforcement && !enforcement->type))
 		return STATUS_OK;
 	status = enforcement ? STATUS_OK : domain_check(&run->selinux, err);
 	/* A module's type is not there yet. */
@@ -337,6 +350,8 @@ static enum status prepare(struct run *run, struct error *err)
 
 	if (status == STATUS_OK)
 		status = take_lock(run, err);
+	if (status == STATUS_OK)
+		status = check_domain(run, err);
 	/* Not in the middle of another's run, and while CTRL-C ends us. */
 	if (status == STATUS_OK)
 		status = run_setup(run, err);

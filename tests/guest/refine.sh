@@ -143,6 +143,15 @@ together() {
 	claim "a kill of the first lets the second one go on" true \
 		"$(jq .completeness.complete "$out/second.json")"
 	claim "after that the host is as before" "$before" "$(host_state)"
+	record given -- hostname lab
+	whittle run -q --refine "$out/given.json" -o "$out/muted.json" -- \
+		sleep 5 &
+	first=$!
+	retry 30 0 sh -c 'getsebool whittle_audit_sys_admin | grep -q off'
+	record second -- true
+	wait $first
+	claim "another run waits for one that mutes what is known" '0 1' \
+		"$status $(grep -c 'waiting for it' "$out/second.log")"
 }
 
 kills() {
