@@ -14,7 +14,6 @@ struct netlink_reader {
 	int fd;
 	uint64_t overruns;
 	uint64_t messages;
-	uint64_t bytes;
 	struct sockaddr_nl senders[BATCH];
 	struct iovec vectors[BATCH];
 	struct mmsghdr headers[BATCH];
@@ -58,7 +57,6 @@ static void handle_message(struct netlink_reader *reader, unsigned int slot,
 	/* A datagram is one record: nlmsg_len was wrong in old kernels. */
 	length -= NLMSG_HDRLEN;
 	reader->messages++;
-	reader->bytes += length;
 	handler(context, header->nlmsg_type,
 		(const char *)header + NLMSG_HDRLEN, length);
 }
@@ -100,9 +98,4 @@ uint64_t netlink_reader_overruns(const struct netlink_reader *reader)
 uint64_t netlink_reader_messages(const struct netlink_reader *reader)
 {
 	return reader->messages;
-}
-
-uint64_t netlink_reader_bytes(const struct netlink_reader *reader)
-{
-	return reader->bytes;
 }

@@ -37,8 +37,7 @@ MUST_CHECK enum status netlink_reader_read(struct netlink_reader *reader,
 
 /* How often the socket's buffer was full and messages were dropped. */
 uint64_t netlink_reader_overruns(const struct netlink_reader *reader);
-/* Messages and bytes of record text read so far. */
+/* Messages read so far. */
 uint64_t netlink_reader_messages(const struct netlink_reader *reader);
-uint64_t netlink_reader_bytes(const struct netlink_reader *reader);
 
 #endif

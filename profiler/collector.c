@@ -5,6 +5,7 @@
 #include <linux/audit.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "collectors/field.h"
 #include "collectors/launcher.h"
@@ -20,6 +21,8 @@
 
 #define OPEN_TIMEOUT_MS	       45000u
 #define OPEN_TIMEOUT_BEHIND_MS 240000u
+#define MARK_SET_MS	       5000u
+#define MARK_STEP_MS	       1
 #define RECORD_BYTES_MEAN      350u /* of a SECCOMP record in auditd's log */
 
 const char *collector_mode_name(enum collector_mode mode)
@@ -78,8 +81,8 @@ static enum status change_setting(const struct collector_config *config,
 
 	if (old == value)
 		return STATUS_OK;
-	status = journal_add(err, "audit %s %u", audit_setting_name(setting),
-			     old);
+	status = journal_add(err, "audit %s %u from %u",
+			     audit_setting_name(setting), old, value);
 	if (status != STATUS_OK)
 		return status;
 	say_detail(config->invocation,
@@ -195,7 +198,7 @@ static void announce_budget(struct collector *collector,
 					  : disk->safe_bytes;
 	say_hint(config->invocation,
 		 "%s writes every record to disk: the workload is stopped "
-		 "after %llu MB of records, so that the host's own history "
+		 "after %llu MB of its records, so that the host's own history "
 		 "is not rotated away%s (--log-budget SIZE or none)",
 		 disk->writer,
 		 (unsigned long long)(collector->budget_bytes >> 20),
@@ -233,6 +236,10 @@ static void handle_record(void *context, uint16_t type, const char *text,
 
 	if (record_from_kernel(type, text, length, &record) != RECORD_OK)
 		return; /* replies to others' requests are no records */
+	record.serial = serial_unwrap(&collector->serials, record.serial);
+	audit_change_add(&collector->change, &record);
+	if (collector->budget_bytes)
+		log_share_add(&collector->share, &record, length);
 	if (!take_mark(collector, &record, &mark))
 		harvest_add(collector->harvest, &record);
 	else if (mark.has_phase)
@@ -254,19 +261,22 @@ static uint64_t count_overruns(const struct collector *collector)
 	       collector->overruns_before;
 }
 
-/* auditctl --reset-lost sets the kernel's counter back to zero. */
+/* By auditctl --reset-lost, whose record would have told the count: was it
+   lost itself? */
 static bool is_count_reset(const struct collector *collector,
 			   const struct audit_state *now)
 {
-	return now->lost < collector->lost_before;
+	return now->lost + collector->change.lost_at_resets <
+	       collector->lost_before;
 }
 
-static uint32_t count_lost(const struct collector *collector,
+static uint64_t count_lost(const struct collector *collector,
 			   const struct audit_state *now)
 {
 	return is_count_reset(collector, now)
 		       ? now->lost
-		       : now->lost - collector->lost_before;
+		       : now->lost + collector->change.lost_at_resets -
+				 collector->lost_before;
 }
 
 uint64_t collector_lost(const struct collector *collector)
@@ -285,33 +295,54 @@ uint64_t collector_messages(const struct collector *collector)
 }
 
 static enum status add_mark(struct collector *collector,
-			    struct collector_mark mark, struct error *err)
+			    struct collector_mark *mark, struct error *err)
 {
 	/* Marks that were lost make room for new ones, the oldest first. */
 	if (collector->mark_count == COLLECTOR_MARKS_MAX)
 		memmove(collector->marks, collector->marks + 1,
-			--collector->mark_count * sizeof(mark));
-	mark.pid = filter_emit_fence();
-	if (mark.pid < 0)
+			--collector->mark_count * sizeof(*mark));
+	mark->pid = filter_emit_fence();
+	if (mark->pid < 0)
 		return error_set_errno(err, STATUS_INTERNAL, errno, NULL,
 				       "set a mark in the log");
-	collector->marks[collector->mark_count++] = mark;
+	collector->marks[collector->mark_count++] = *mark;
 	return STATUS_OK;
+}
+
+/*
+ * Until the child has made its call, or will never. Records are read meanwhile:
+ * where the kernel's queue is full it waits for us.
+ */
+static enum status await_mark(struct collector *collector, pid_t pid,
+			      struct error *err)
+{
+	uint64_t started_ms = process_now_ms();
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && waitpid(pid, NULL, WNOHANG) == 0 &&
+	       process_now_ms() - started_ms < MARK_SET_MS) {
+		struct pollfd poll_fd = {.fd = collector->fd, .events = POLLIN};
+
+		poll(&poll_fd, 1, MARK_STEP_MS);
+		status = collector_read(collector, err);
+	}
+	return status;
 }
 
 enum status collector_begin_phase(struct collector *collector, enum phase phase,
 				  struct error *err)
 {
-	return add_mark(
-		collector,
-		(struct collector_mark){.has_phase = true, .phase = phase},
-		err);
+	struct collector_mark mark = {.has_phase = true, .phase = phase};
+	enum status status = add_mark(collector, &mark, err);
+
+	return status == STATUS_OK ? await_mark(collector, mark.pid, err)
+				   : status;
 }
 
 enum status collector_mark_end(struct collector *collector, struct error *err)
 {
 	collector->is_end_seen = false;
-	return add_mark(collector, (struct collector_mark){0}, err);
+	return add_mark(collector, &(struct collector_mark){0}, err);
 }
 
 /*
@@ -341,6 +372,8 @@ static enum status begin_count(struct collector *collector, struct error *err)
 		return status;
 	collector->lost_before = now.lost;
 	collector->overruns_before = netlink_reader_overruns(collector->reader);
+	/* The queue of old records holds changes by those before us. */
+	collector->change = (struct audit_change){0};
 	return STATUS_OK;
 }
 
@@ -460,7 +493,13 @@ enum status collector_open(struct collector *collector,
 	struct audit_rules rules = {0};
 	enum status status;
 
-	*collector = (struct collector){.fd = -1, .profile = config->profile};
+	*collector = (struct collector){
+		.fd = -1,
+		.profile = config->profile,
+		.has_checks = config->label || config->refusals,
+		.share = {.label = config->label,
+			  .has_all = config->refusals != NULL},
+	};
 	status = audit_state_get(&collector->before, err);
 	if (status == STATUS_OK)
 		status = check_audit(&collector->before, config, &rules, err);
@@ -485,8 +524,59 @@ enum status collector_open(struct collector *collector,
 bool collector_is_over_budget(const struct collector *collector)
 {
 	return collector->budget_bytes &&
-	       netlink_reader_bytes(collector->reader) >=
-		       collector->budget_bytes;
+	       collector->share.bytes >= collector->budget_bytes;
+}
+
+/* What the kernel lost, as far as it can be asked. */
+static void finish_count(struct collector *collector,
+			 const struct audit_state *after)
+{
+	uint64_t lost = count_lost(collector, after);
+
+	profile_source_add(collector->profile, "kernel", lost);
+	if (lost)
+		profile_note_incomplete(
+			collector->profile,
+			"the kernel lost audit records: a larger backlog "
+			"limit may keep them (--audit-backlog)");
+	if (is_count_reset(collector, after))
+		profile_note_incomplete(
+			collector->profile,
+			"the kernel's count of lost records was set back while "
+			"this was recorded (auditctl --reset-lost): how many "
+			"were lost until then is not known");
+}
+
+/* A phase whose mark never came is in the one before it. */
+static void note_lost_marks(const struct collector *collector)
+{
+	for (size_t i = 0; i < collector->mark_count; i++)
+		if (collector->marks[i].has_phase)
+			profile_note_incomplete(
+				collector->profile,
+				"the mark that begins the phase '%s' was lost: "
+				"what was done in it stands in the one before",
+				phase_name(collector->marks[i].phase));
+}
+
+/* After days of recording no question that stays unanswered is the end. */
+static void note_state(struct collector *collector)
+{
+	struct audit_state after;
+	struct audit_rules rules;
+	bool has_state = audit_state_get(&after, NULL) == STATUS_OK;
+	bool has_rules = audit_rules_get(&rules, NULL) == STATUS_OK;
+
+	if (has_state)
+		finish_count(collector, &after);
+	else
+		profile_note_incomplete(
+			collector->profile,
+			"the kernel did not say at the end how many records it "
+			"had lost");
+	audit_change_note(&collector->change, has_state ? &after : NULL,
+			  has_rules ? &rules : NULL, collector->has_checks,
+			  collector->profile);
 }
 
 enum status collector_finish(struct collector *collector,
@@ -494,26 +584,10 @@ enum status collector_finish(struct collector *collector,
 {
 	const char *name = collector_mode_name(collector->mode);
 	uint64_t overruns = count_overruns(collector);
-	struct audit_state after;
-	enum status status = audit_state_get(&after, err);
-	uint32_t lost;
 
-	if (status != STATUS_OK)
-		return status;
-	lost = count_lost(collector, &after);
 	profile_source_add(collector->profile, name, overruns);
-	profile_source_add(collector->profile, "kernel", lost);
-	if (lost)
-		profile_note_incomplete(
-			collector->profile,
-			"the kernel lost audit records: a larger backlog "
-			"limit may keep them (--audit-backlog)");
-	if (is_count_reset(collector, &after))
-		profile_note_incomplete(
-			collector->profile,
-			"the kernel's count of lost records was set back while "
-			"this was recorded (auditctl --reset-lost): how many "
-			"were lost until then is not known");
+	note_state(collector);
+	note_lost_marks(collector);
 	if (overruns)
 		profile_note_incomplete(
 			collector->profile,

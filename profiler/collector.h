@@ -14,9 +14,12 @@
 
 #include "collectors/harvest.h"
 #include "collectors/netlink.h"
+#include "collectors/serial_unwrap.h"
 #include "profile/error.h"
 #include "profile/profile.h"
+#include "profiler/audit_change.h"
 #include "profiler/audit_control.h"
+#include "profiler/log_share.h"
 #include "profiler/verb.h"
 
 #define COLLECTOR_BACKLOG_LIMIT 65536u
@@ -59,7 +62,11 @@ struct collector {
 	struct audit_state before; /* as it was */
 	uint32_t lost_before;	   /* what was lost until the first mark came */
 	uint64_t overruns_before;  /* through is of no run */
-	uint64_t budget_bytes;	   /* 0: none */
+	struct audit_change change; /* by others, since then */
+	bool has_checks;	    /* not of system calls alone */
+	struct serial_unwrap serials;
+	struct log_share share;
+	uint64_t budget_bytes;				  /* 0: none */
 	struct collector_mark marks[COLLECTOR_MARKS_MAX]; /* not yet seen */
 	size_t mark_count;
 	bool is_end_seen; /* a mark without phase came through */
@@ -85,7 +92,8 @@ uint64_t collector_lost(const struct collector *collector);
 /* How many records have been read. */
 uint64_t collector_messages(const struct collector *collector);
 
-/* Records after this moment belong to PHASE. */
+/* Records after this moment belong to PHASE: what is done when it returns is
+   logged behind the mark. Reads on meanwhile. */
 MUST_CHECK enum status collector_begin_phase(struct collector *collector,
 					     enum phase phase,
 					     struct error *err);
@@ -95,7 +103,7 @@ MUST_CHECK enum status collector_begin_phase(struct collector *collector,
 MUST_CHECK enum status collector_mark_end(struct collector *collector,
 					  struct error *err);
 
-/* Has the log on disk taken all it may? */
+/* Has the log on disk taken all of the run that it may? */
 bool collector_is_over_budget(const struct collector *collector);
 
 /*
