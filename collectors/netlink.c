@@ -5,7 +5,8 @@
 #include <linux/netlink.h>
 #include <sys/socket.h>
 
-/* The kernel's own limit for one record, with its header. */
+/* What the kernel takes as its limit for one record, with its header; long
+   labels beside a long path in hex make more. */
 #define MESSAGE_SIZE (8970u + NLMSG_HDRLEN)
 #define BATCH	     64u
 #define BATCHES	     64u /* read before the caller's other work is due */
@@ -14,6 +15,7 @@ struct netlink_reader {
 	int fd;
 	uint64_t overruns;
 	uint64_t messages;
+	uint64_t cut;
 	struct sockaddr_nl senders[BATCH];
 	struct iovec vectors[BATCH];
 	struct mmsghdr headers[BATCH];
@@ -57,6 +59,7 @@ static void handle_message(struct netlink_reader *reader, unsigned int slot,
 	/* A datagram is one record: nlmsg_len was wrong in old kernels. */
 	length -= NLMSG_HDRLEN;
 	reader->messages++;
+	reader->cut += !!(reader->headers[slot].msg_hdr.msg_flags & MSG_TRUNC);
 	handler(context, header->nlmsg_type,
 		(const char *)header + NLMSG_HDRLEN, length);
 }
@@ -98,4 +101,9 @@ uint64_t netlink_reader_overruns(const struct netlink_reader *reader)
 uint64_t netlink_reader_messages(const struct netlink_reader *reader)
 {
 	return reader->messages;
+}
+
+uint64_t netlink_reader_cut(const struct netlink_reader *reader)
+{
+	return reader->cut;
 }

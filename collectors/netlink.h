@@ -37,7 +37,8 @@ MUST_CHECK enum status netlink_reader_read(struct netlink_reader *reader,
 
 /* How often the socket's buffer was full and messages were dropped. */
 uint64_t netlink_reader_overruns(const struct netlink_reader *reader);
-/* Messages read so far. */
+/* Messages read so far, and how many of them were longer than is read. */
 uint64_t netlink_reader_messages(const struct netlink_reader *reader);
+uint64_t netlink_reader_cut(const struct netlink_reader *reader);
 
 #endif

@@ -329,14 +329,24 @@ static enum status await_mark(struct collector *collector, pid_t pid,
 	return status;
 }
 
+static void note_lost_mark(const struct collector *collector, enum phase phase)
+{
+	profile_note_incomplete(collector->profile,
+				"the mark that begins the phase '%s' was lost: "
+				"what was done in it stands in the one before",
+				phase_name(phase));
+}
+
 enum status collector_begin_phase(struct collector *collector, enum phase phase,
 				  struct error *err)
 {
 	struct collector_mark mark = {.has_phase = true, .phase = phase};
-	enum status status = add_mark(collector, &mark, err);
 
-	return status == STATUS_OK ? await_mark(collector, mark.pid, err)
-				   : status;
+	if (add_mark(collector, &mark, NULL) == STATUS_OK)
+		return await_mark(collector, mark.pid, err);
+	/* Where the workload has taken all processes there are. */
+	note_lost_mark(collector, phase);
+	return STATUS_OK;
 }
 
 enum status collector_mark_end(struct collector *collector, struct error *err)
@@ -547,16 +557,11 @@ static void finish_count(struct collector *collector,
 			"were lost until then is not known");
 }
 
-/* A phase whose mark never came is in the one before it. */
 static void note_lost_marks(const struct collector *collector)
 {
 	for (size_t i = 0; i < collector->mark_count; i++)
 		if (collector->marks[i].has_phase)
-			profile_note_incomplete(
-				collector->profile,
-				"the mark that begins the phase '%s' was lost: "
-				"what was done in it stands in the one before",
-				phase_name(collector->marks[i].phase));
+			note_lost_mark(collector, collector->marks[i].phase);
 }
 
 /* After days of recording no question that stays unanswered is the end. */
@@ -594,6 +599,10 @@ enum status collector_finish(struct collector *collector,
 			"the audit socket overran: each time at least one "
 			"record was lost; a larger receive buffer may keep "
 			"them (--audit-buffer)");
+	if (netlink_reader_cut(collector->reader))
+		profile_note_incomplete(collector->profile,
+					"records were longer than is read: "
+					"their end is missing");
 	return harvest_finish(collector->harvest, ret_stats, err);
 }
 

@@ -258,8 +258,16 @@ static void step_stopping(struct run_loop *loop)
 	}
 }
 
+/* Where the host has no process left for it, it is set again later. */
+static void set_end_mark(struct run_loop *loop)
+{
+	loop->mark_ms = process_now_ms();
+	if (collector_mark_end(loop->collector, NULL) != STATUS_OK)
+		say_detail(loop->invocation, "no last mark could be set yet");
+}
+
 /* The last mark: what the workload did is before it. */
-static enum status begin_draining(struct run_loop *loop, struct error *err)
+static void begin_draining(struct run_loop *loop)
 {
 	/* It was up, and has ended before that was looked at. */
 	if (loop->state == RUN_STARTING && loop->ready.is_ended &&
@@ -269,29 +277,23 @@ static enum status begin_draining(struct run_loop *loop, struct error *err)
 	say_detail(loop->invocation,
 		   "it has ended (status %d); reading the last records",
 		   loop->workload->exit_status);
-	loop->stop_ms = loop->mark_ms = process_now_ms();
-	return collector_mark_end(loop->collector, err);
+	loop->stop_ms = process_now_ms();
+	set_end_mark(loop);
 }
 
-static enum status step_draining(struct run_loop *loop, struct error *err)
+static void step_draining(struct run_loop *loop)
 {
 	uint64_t now_ms = process_now_ms();
 
 	if (loop->collector->is_end_seen) {
 		loop->state = RUN_DONE;
-		return STATUS_OK;
-	}
-	if (now_ms - loop->stop_ms > MARK_LIMIT_MS) {
+	} else if (now_ms - loop->stop_ms > MARK_LIMIT_MS) {
 		loop->has_mark_failed = true;
 		loop->state = RUN_DONE;
-		return STATUS_OK;
+	} else if (now_ms - loop->mark_ms > MARK_AGAIN_MS) {
+		/* An overrun may have taken the mark itself. */
+		set_end_mark(loop);
 	}
-	/* An overrun may have taken the mark itself. */
-	if (now_ms - loop->mark_ms > MARK_AGAIN_MS) {
-		loop->mark_ms = now_ms;
-		return collector_mark_end(loop->collector, err);
-	}
-	return STATUS_OK;
 }
 
 /*
@@ -336,8 +338,10 @@ static enum status step(struct run_loop *loop, struct error *err)
 {
 	enum status status;
 
-	if (loop->state < RUN_DRAINING && has_ended(loop))
-		return begin_draining(loop, err);
+	if (loop->state < RUN_DRAINING && has_ended(loop)) {
+		begin_draining(loop);
+		return STATUS_OK;
+	}
 	if (loop->state < RUN_DRAINING && loop->ended_ms)
 		return STATUS_OK;
 	status = check_limits(loop, err);
@@ -352,7 +356,8 @@ static enum status step(struct run_loop *loop, struct error *err)
 		step_stopping(loop);
 		return STATUS_OK;
 	case RUN_DRAINING:
-		return step_draining(loop, err);
+		step_draining(loop);
+		return STATUS_OK;
 	case RUN_DONE:
 		break;
 	}

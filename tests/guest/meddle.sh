@@ -60,3 +60,20 @@ for i in 1 2 3 4 5; do
 done
 claim "what is done at the order to stop is of the shutdown" \
 	" shutdown shutdown shutdown shutdown shutdown" "$said"
+
+# Where no process can be made for a mark, the profile is not lost.
+group=/sys/fs/cgroup/meddle
+mkdir $group
+(sleep 4 && echo max >$group/pids.max) &
+opener=$!
+status=0
+timeout 120 bash -c "echo \$\$ >$group/cgroup.procs
+	exec whittle run -q -o '$out/full.json' \
+	--exercise 'echo 1 >$group/pids.max' -- sleep 60" 2>"$out/run.log" ||
+	status=$?
+wait $opener
+claim "a host that is full of processes loses a mark, and that is told" \
+	"3 1" "$status $(jq -r '.completeness.notes[]' "$out/full.json" |
+		grep -c "begins the phase 'shutdown' was lost")"
+retry 10 0 rmdir $group
+claim "after all that the host is as before" "$before" "$(audit_state)"
