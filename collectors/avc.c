@@ -174,6 +174,8 @@ enum record_result avc_parse(struct span text, struct avc *ret)
 	if (result != RECORD_OK)
 		return result;
 	while (field_next(&text, &field)) {
+		if (field_begins_record(&field))
+			return RECORD_BAD_FIELDS;
 		take_spans(&avc, &field);
 		if (!take_numbers(&avc, &field, &capability))
 			return RECORD_BAD_FIELDS;

@@ -49,4 +49,14 @@ MUST_CHECK bool field_hex(struct span text, const char *key, uint64_t *ret);
 MUST_CHECK bool field_decode(struct span value, char *buffer, size_t size,
 			     struct span *ret);
 
+/* "msg=audit(" within a record: two that were written on one line, as behind a
+   crash; what is whose is not known. The kernel quotes or encodes all strings
+   that others gave it, so it does not stand there otherwise. */
+static inline bool field_begins_record(const struct field *field)
+{
+	return field->key.length == 3 &&
+	       memcmp(field->key.data, "msg", 3) == 0 &&
+	       span_has_prefix(field->value, SPAN("audit("));
+}
+
 #endif

@@ -130,8 +130,9 @@ void harvest_count_malformed(struct harvest *harvest,
 		stats->malformed_line = record->line;
 }
 
-uint64_t harvest_malformed(const struct harvest *harvest)
+uint64_t harvest_malformed(const struct harvest *harvest, uint64_t *ret_line)
 {
+	*ret_line = harvest->stats.malformed_line;
 	return harvest->stats.malformed;
 }
 

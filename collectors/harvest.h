@@ -96,8 +96,9 @@ MUST_CHECK enum status harvest_finish(struct harvest *harvest,
 void harvest_note_losses(const struct harvest *harvest,
 			 struct profile *profile);
 
-/* How many of the records added so far made no sense. */
-uint64_t harvest_malformed(const struct harvest *harvest);
+/* How many of the records added so far made no sense, and the first one's
+   line; 0: none, or not of a log. */
+uint64_t harvest_malformed(const struct harvest *harvest, uint64_t *ret_line);
 
 /* What there is so far: records used, different capabilities and calls. */
 struct harvest_counts {

@@ -60,10 +60,13 @@ void log_reader_free(struct log_reader *reader)
 
 const struct log_stats *log_reader_stats(struct log_reader *reader)
 {
-	reader->stats.serials = serial_watch_end(&reader->serials);
-	reader->stats.has_no_head =
-		reader->has_no_head || reader->serials.has_no_head;
-	return &reader->stats;
+	struct log_stats *stats = &reader->stats;
+
+	stats->serials = serial_watch_end(&reader->serials);
+	stats->has_no_head = reader->has_no_head || reader->serials.has_no_head;
+	stats->results[RECORD_BAD_FIELDS] = harvest_malformed(
+		reader->harvest, &stats->first_line[RECORD_BAD_FIELDS]);
+	return stats;
 }
 
 static void count_result(struct log_reader *reader, enum record_result result,
@@ -97,19 +100,15 @@ static inline bool is_in_range(const struct log_range *range,
 static void take_record(struct log_reader *reader, struct record *record,
 			uint64_t line)
 {
-	uint64_t malformed = harvest_malformed(reader->harvest);
-
 	if (reader->is_unended && !record_is_whole(record)) {
 		count_result(reader, RECORD_UNENDED, line);
 		return;
 	}
 	count_result(reader, RECORD_OK, line);
-	record->line = line;
 	if (!is_in_range(&reader->range, record))
 		return;
+	record->line = line;
 	harvest_add(reader->harvest, record);
-	if (harvest_malformed(reader->harvest) > malformed)
-		count_result(reader, RECORD_BAD_FIELDS, line);
 }
 
 /* The log's own words: a running total since boot, or a number each time. */

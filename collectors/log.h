@@ -56,7 +56,8 @@ MUST_CHECK enum status log_read_file(struct log_reader *reader, int fd,
 MUST_CHECK enum status log_read(struct log_reader *reader, const char *data,
 				size_t length, struct error *err);
 
-/* Of all inputs so far; lines are counted on from input to input. */
+/* Of all inputs so far; lines are counted on from input to input. What of it
+   makes no sense the harvest knows in full when it is finished. */
 const struct log_stats *log_reader_stats(struct log_reader *reader);
 
 /*

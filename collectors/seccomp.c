@@ -109,18 +109,25 @@ bool seccomp_parse(struct span text, struct seccomp *ret)
 	const unsigned int needed = KEY_ARCH | KEY_SYSCALL;
 	struct seccomp seccomp = {0};
 	unsigned int seen = 0;
+	enum seccomp_key last = KEY_OTHER;
 	struct field field;
 
 	while (field_next(&text, &field)) {
 		enum seccomp_key key = key_of(field.key);
 
+		if (field_begins_record(&field))
+			return false;
+		last = KEY_OTHER;
 		if (seen & key)
 			continue;
 		seen |= key;
+		last = key;
 		if (!take_field(&seccomp, key, field.value))
 			return false;
 	}
-	if ((seen & needed) != needed)
+	/* "syscall=2" at the end may be what a logger left of 269: the kernel
+	   has three fields more (kernel/auditsc.c audit_seccomp(), 6.12). */
+	if ((seen & needed) != needed || last == KEY_SYSCALL)
 		return false;
 	syscall_normalize(&seccomp.arch, &seccomp.number);
 	*ret = seccomp;

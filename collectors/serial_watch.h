@@ -55,10 +55,9 @@ static inline bool serial_watch_has(const struct serial_watch *watch,
 {
 	const struct serial_node *node = &watch->nodes[0];
 
-	if (watch->has_no_head && record->serial == watch->first)
-		return false;
 	return watch->count == 1 && node->last == record->serial &&
-	       node->is_begun && !node->name_length && !record->node.length;
+	       node->is_begun && !node->name_length && !record->node.length &&
+	       !(watch->has_no_head && record->serial == watch->first);
 }
 
 struct serial_losses {

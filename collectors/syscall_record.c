@@ -131,8 +131,11 @@ bool syscall_record_parse(struct span text, struct syscall_record *ret)
 	struct raw raws[FIELD_COUNT] = {0};
 	struct field field;
 
-	while (field_next(&text, &field))
+	while (field_next(&text, &field)) {
+		if (field_begins_record(&field))
+			return false;
 		take_field(raws, &field);
+	}
 	if (!raws[FIELD_ARCH].is_there || !raws[FIELD_SYSCALL].is_there ||
 	    !raws[FIELD_PID].is_there || raws[FIELD_ARCH].number > UINT32_MAX)
 		return false;

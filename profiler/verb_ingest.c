@@ -286,16 +286,12 @@ static enum status harvest_files(struct ingest *ingest, struct error *err)
 	status = log_reader_new(ingest->harvest, &ingest->range, &reader, err);
 	if (status == STATUS_OK)
 		status = read_files(ingest, reader, err);
-	if (status == STATUS_OK) {
-		ingest->read = *log_reader_stats(reader);
+	/* What makes no sense is known when its event has ended. */
+	if (status == STATUS_OK)
 		status = harvest_finish(ingest->harvest, &ingest->harvested,
 					err);
-		/* Some were known only when their events ended. */
-		ingest->read.results[RECORD_BAD_FIELDS] =
-			ingest->harvested.malformed;
-		ingest->read.first_line[RECORD_BAD_FIELDS] =
-			ingest->harvested.malformed_line;
-	}
+	if (status == STATUS_OK)
+		ingest->read = *log_reader_stats(reader);
 	log_reader_free(reader);
 	return status;
 }
@@ -524,6 +520,15 @@ static enum status check_output(const struct ingest *ingest, struct error *err)
 			 printable(ingest->output));
 }
 
+static void tell_unused(const struct ingest *ingest)
+{
+	if (ingest->is_list &&
+	    (ingest->has_pid || selection_is_set(&ingest->config.selection)))
+		say_hint(ingest->invocation,
+			 "--list tells of everybody, whatever is selected but "
+			 "by --since and --until");
+}
+
 static enum status ingest_run(struct invocation *invocation, int argc,
 			      char **argv, struct error *err)
 {
@@ -539,6 +544,7 @@ static enum status ingest_run(struct invocation *invocation, int argc,
 		status = check_output(&ingest, err);
 	if (status != STATUS_OK)
 		return status;
+	tell_unused(&ingest);
 	profile_init(&ingest.profile);
 	if ((selection_is_set(&ingest.config.selection) || ingest.has_pid) &&
 	    !ingest.is_list)

@@ -97,6 +97,17 @@ cut_everywhere export 30 '"(x|log|[a-z0-9]{4,}|CAP_SYS_ADMIN)"'
 head -c -20 "$logs/syslog-capability-avc.txt" >cut
 gives 5 "without a line's end and not whole: the first is line 1" cut
 
+# The same by a logger that puts a line's end behind what it left.
+sed -n 3p "$logs/node-syslog-seccomp.txt" |
+	sed 's/syscall=269.*/syscall=2/' |
+	cat "$logs/node-syslog-seccomp.txt" - >limit
+gives 3 'missing or senseless fields: the first is line 6' limit
+# Two records on one line, as behind a crash.
+sed 's/scontext=.*//' "$logs/syslog-capability-avc.txt" | tr -d '\n' |
+	cat - "$logs/syslog-capability-avc.txt" "$logs/syslog-capability-avc.txt" >glued
+gives 3 'missing or senseless fields: the first is line 1' glued
+gives 0 'tells of everybody' --list --type none_t "$logs/chrome-sandbox-avc.txt"
+
 # The log's words about losses, with numbers that nothing holds.
 big=99999999999999999999999
 for words in "[ 1.1] audit: audit_lost=$big audit_rate_limit=0" \

@@ -76,6 +76,10 @@ static void a_record_that_contradicts_itself_is_refused(void **state)
 		"capability=99999999999999999999 " CONTEXTS "tclass=capability",
 		"avc:  denied  { nonsense } for  " CONTEXTS "tclass=capability",
 		"avc:  denied  { } for  " CONTEXTS "tclass=capability",
+		/* Two of them on a line: the end of the first is not there. */
+		"avc:  denied  { chown } for  type=AVC msg=audit(1.000:2): "
+		"avc:  denied  { kill } for  capability=0 " CONTEXTS
+		"tclass=capability",
 	};
 	struct avc avc;
 

@@ -12,7 +12,8 @@
 #include "collectors/log.h"
 
 #define CALL(number)                                                           \
-	"subj=" OWN " pid=7 comm=\\\"x\\\" arch=c000003e syscall=" #number
+	"subj=" OWN " pid=7 comm=\\\"x\\\" arch=c000003e syscall=" #number     \
+	" compat=0"
 #define ENTRY(transport, more)                                                 \
 	"{\"_TRANSPORT\":\"" transport "\",\"_AUDIT_TYPE\":\"1326\","          \
 	"\"_AUDIT_ID\":\"9\",\"_SOURCE_REALTIME_TIMESTAMP\":\"100500000\","    \
@@ -99,14 +100,16 @@ static void an_export_entry_ends_with_an_empty_line(void **state)
 		"__CURSOR=s=1\n_TRANSPORT=journal\nMESSAGE\n"
 		"\x5f\0\0\0\0\0\0\0"
 		"x\n\n__CURSOR=s=2\n_TRANSPORT=audit\n_AUDIT_TYPE=1326\n"
-		"_AUDIT_ID=1\nMESSAGE=SECCOMP subj=u:r:t:s0 syscall=1\n\n\n"
+		"_AUDIT_ID=1\nMESSAGE=SECCOMP subj=u:r:t:s0 syscall=1 "
+		"compat=0\n\n\n"
 		"_PID=1\n\n";
 	struct outcome outcome;
 
 	(void)state;
 	expect("__CURSOR=s=1\n_TRANSPORT=audit\n_AUDIT_TYPE=1326\n"
 	       "_AUDIT_ID=9\n_SOURCE_REALTIME_TIMESTAMP=100500000\n"
-	       "MESSAGE=SECCOMP subj=" OWN " pid=7 arch=c000003e syscall=0\n"
+	       "MESSAGE=SECCOMP subj=" OWN
+	       " pid=7 arch=c000003e syscall=0 compat=0\n"
 	       "\n",
 	       1, RECORD_OK, 1);
 	expect("__CURSOR=s=1\n_TRANSPORT=audit\n_AUDIT_TYPE=1326\n"
@@ -143,18 +146,19 @@ static void what_containers_print_is_unwrapped(void **state)
 {
 #define RAW(serial)                                                            \
 	"type=SECCOMP msg=audit(100.500:" #serial "): subj=" OWN               \
-	" pid=7 arch=c000003e syscall=0"
+	" pid=7 arch=c000003e syscall=0 compat=0"
 	(void)state;
 	expect("2026-11-22T00:00:00.1Z stdout F " RAW(1) "\n", 1, RECORD_OK, 1);
 	/* In pieces, with another stream's line between. */
 	expect("2026-11-22T00:00:00.1Z stdout P type=SECCOMP msg=audit(100.5\n"
 	       "2026-11-22T00:00:00.1Z stderr F hello\n"
 	       "2026-11-22T00:00:00.1Z stdout F 00:1): subj=" OWN
-	       " pid=7 arch=c000003e syscall=0\n",
+	       " pid=7 arch=c000003e syscall=0 compat=0\n",
 	       1, RECORD_OK, 1);
 	expect("{\"log\":\"type=SECCOMP msg=audit(100.5\",\"stream\":"
 	       "\"stdout\",\"time\":\"x\"}\n"
-	       "{\"log\":\"00:1): subj=" OWN " pid=7 arch=c000003e syscall=0"
+	       "{\"log\":\"00:1): subj=" OWN
+	       " pid=7 arch=c000003e syscall=0 compat=0"
 	       "\\n\",\"stream\":\"stdout\",\"time\":\"x\"}\n",
 	       1, RECORD_OK, 1);
 	/* One line of Docker's is one line. */
@@ -227,7 +231,7 @@ static void read_choice(struct outcome *outcome)
 	for (unsigned int i = 1; i <= 4000; i += 3)
 		text_addf(&text,
 			  "type=SECCOMP msg=audit(100.500:%u): subj=" OWN
-			  " pid=7 arch=c000003e syscall=0\n",
+			  " pid=7 arch=c000003e syscall=0 compat=0\n",
 			  i);
 	read_bytes(outcome, text.data, text.length);
 }
@@ -242,7 +246,7 @@ static void missing_serials_are_losses(void **state)
 		if (i < 1000 || i > 1002)
 			text_addf(&text,
 				  "type=%s msg=audit(100.500:%u): subj=" OWN
-				  " pid=7 arch=c000003e syscall=0\n",
+				  " pid=7 arch=c000003e syscall=0 compat=0\n",
 				  i % 3 ? "SECCOMP" : "USER_ACCT", i ^ 1);
 	read_bytes(&outcome, text.data, text.length);
 	assert_int_equal(outcome.stats.serials.missing, 3);

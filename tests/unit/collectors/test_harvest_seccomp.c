@@ -77,7 +77,8 @@ static void a_pid_used_again_does_not_lend_its_calls(void **state)
 	call(&bench, OWN, 20, "cat", READ);
 	/* Another session. */
 	add(&bench, AUDIT_SECCOMP,
-	    "ses=99 subj=" OTHER " pid=30 comm=\"x\" arch=c000003e syscall=2");
+	    "ses=99 subj=" OTHER
+	    " pid=30 comm=\"x\" arch=c000003e syscall=2 compat=0");
 	call(&bench, OWN, 30, "cat", READ);
 	bench_finish(&bench);
 	assert_int_equal(phases_of(&bench.profile, "open"), 0);
@@ -141,11 +142,13 @@ static void arch_decides_what_a_number_means(void **state)
 	(void)state;
 	bench_own(&bench);
 	add(&bench, AUDIT_SECCOMP,
-	    "subj=" OWN " pid=1 comm=\"x\" arch=40000003 syscall=3");
+	    "subj=" OWN " pid=1 comm=\"x\" arch=40000003 syscall=3 compat=0");
 	add(&bench, AUDIT_SECCOMP,
-	    "subj=" OWN " pid=1 comm=\"x\" arch=c000003e syscall=1073741824");
+	    "subj=" OWN
+	    " pid=1 comm=\"x\" arch=c000003e syscall=1073741824 compat=0");
 	add(&bench, AUDIT_SECCOMP,
-	    "subj=" OWN " pid=1 comm=\"x\" arch=c000003e syscall=9999");
+	    "subj=" OWN
+	    " pid=1 comm=\"x\" arch=c000003e syscall=9999 compat=0");
 	bench_finish(&bench);
 	profile_sort(&bench.profile);
 	assert_int_equal(bench.profile.syscall_count, 3);
@@ -166,10 +169,16 @@ static void a_seccomp_record_without_sense_is_counted(void **state)
 {
 	static const char *const bad[] = {
 		"subj=" OWN " pid=1 comm=\"x\" arch=c000003e",
-		"subj=" OWN " pid=1 comm=\"x\" syscall=1",
-		"subj=" OWN " pid=1 arch=c000003e syscall=99999999999999999999",
-		"subj=" OWN " pid=x arch=c000003e syscall=1",
-		"subj=" OWN " pid=1 arch=zz syscall=1",
+		"subj=" OWN " pid=1 comm=\"x\" syscall=1 compat=0",
+		"subj=" OWN
+		" pid=1 arch=c000003e syscall=99999999999999999999 compat=0",
+		"subj=" OWN " pid=x arch=c000003e syscall=1 compat=0",
+		"subj=" OWN " pid=1 arch=zz syscall=1 compat=0",
+		/* 1 may be what is left of 11, and two records are on a line.
+		 */
+		"subj=" OWN " pid=1 arch=c000003e syscall=1",
+		"subj=" OWN " pid=1 type=SECCOMP msg=audit(1.000:2): "
+		"arch=c000003e syscall=1 compat=0",
 		"comm=\"subj=" OWN " arch=c000003e syscall=1\"",
 	};
 	struct bench bench;
@@ -193,10 +202,11 @@ static void forged_fields_inside_comm_are_ignored(void **state)
 	bench_own(&bench);
 	add(&bench, AUDIT_SECCOMP,
 	    "pid=1 comm=\"x subj=" OWN " syscall=2\" subj=" OTHER
-	    " arch=c000003e syscall=0");
+	    " arch=c000003e syscall=0 compat=0");
 	/* The same words in hex: a name, not fields. */
 	add(&bench, AUDIT_SECCOMP,
-	    "subj=" OWN " pid=2 comm=61207379736361 arch=c000003e syscall=1");
+	    "subj=" OWN
+	    " pid=2 comm=61207379736361 arch=c000003e syscall=1 compat=0");
 	bench_finish(&bench);
 	assert_int_equal(bench.profile.syscall_count, 1);
 	assert_int_equal(phases_of(&bench.profile, "write"), IN(WORKLOAD));
@@ -226,7 +236,8 @@ static void odd_bytes_of_a_name_do_not_reach_the_profile(void **state)
 	(void)state;
 	bench_own(&bench);
 	add(&bench, AUDIT_SECCOMP,
-	    "subj=" OWN " pid=2 comm=611B5B326A0A arch=c000003e syscall=1");
+	    "subj=" OWN
+	    " pid=2 comm=611B5B326A0A arch=c000003e syscall=1 compat=0");
 	bench_finish(&bench);
 	assert_string_equal(bench.profile.syscalls[0].comms.items[0],
 			    "a\\x1B[2j\\x0A");
@@ -307,8 +318,8 @@ static void every_command_name_may_be_new(void **state)
 /* Without labels: by audit session, with the launcher known by name. */
 static void a_session_is_a_run(void **state)
 {
-	static const char format[] =
-		"ses=%d pid=%d comm=\"%s\" exe=\"%s\" arch=c000003e syscall=%d";
+	static const char format[] = "ses=%d pid=%d comm=\"%s\" exe=\"%s\" "
+				     "arch=c000003e syscall=%d compat=0";
 	struct bench bench;
 
 	(void)state;

@@ -9,7 +9,7 @@
 
 #define SECCOMP(serial, number)                                                \
 	"type=SECCOMP msg=audit(100.500:" #serial "): ses=5 subj=" OWN         \
-	" pid=7 comm=\"x\" arch=c000003e syscall=" #number "\n"
+	" pid=7 comm=\"x\" arch=c000003e syscall=" #number " compat=0\n"
 
 struct reading {
 	struct bench bench;
@@ -55,7 +55,7 @@ static void lines_end_with_newline_or_crlf_or_the_file(void **state)
 	read_text(&reading,
 		  SECCOMP(1, 0) "\r\n"
 				"type=SECCOMP msg=audit(1.000:2): subj=" OWN
-				" pid=1 arch=c000003e syscall=1\r\n"
+				" pid=1 arch=c000003e syscall=1 compat=0\r\n"
 				"\n"
 				"type=SECCOMP msg=audit(1.000:2): subj=" OWN
 				" pid=1 arch=c000003e syscall=2 code=0x0");
@@ -223,7 +223,7 @@ static void words_of_user_space_never_become_records(void **state)
 		  "avc:  denied  { chown } for  capability=0 scontext=" OWN
 		  " tcontext=" OWN " tclass=capability\n"
 		  "Nov 22 00:00:00 h evil: audit: type=1326 audit(1.000:3): "
-		  "subj=" OWN " arch=c000003e syscall=1\n");
+		  "subj=" OWN " arch=c000003e syscall=1 compat=0\n");
 	assert_int_equal(reading.bench.stats.seen, 0);
 	assert_int_equal(reading.stats.results[RECORD_USER], 2);
 	assert_int_equal(reading.stats.results[RECORD_FOREIGN], 1);
@@ -235,11 +235,12 @@ static void a_range_of_time_is_both_ends_included(void **state)
 {
 	const struct log_range range = {true, true, 100500, 100500};
 	const char text[] = "type=SECCOMP msg=audit(100.499:1): subj=" OWN
-			    " arch=c000003e syscall=0\n" //
+			    " arch=c000003e syscall=0 compat=0\n" //
 		SECCOMP(2, 1) "type=SECCOMP msg=audit(100.501:3): subj=" OWN
-			      " arch=c000003e syscall=2\n"
+			      " arch=c000003e syscall=2 compat=0\n"
 			      "type=SECCOMP msg=audit(18446744073709551615.999:"
-			      "3): subj=" OWN " arch=c000003e syscall=3\n";
+			      "3): subj=" OWN
+			      " arch=c000003e syscall=3 compat=0\n";
 	struct reading reading;
 
 	(void)state;
@@ -306,7 +307,7 @@ static void a_file_and_its_text_in_memory_are_read_alike(void **state)
 	for (unsigned int i = 0; text.length < (9u << 20); i++)
 		text_addf(&text,
 			  "type=SECCOMP msg=audit(1.000:%u): subj=" OWN
-			  " pid=%u arch=c000003e syscall=%u\n",
+			  " pid=%u arch=c000003e syscall=%u compat=0\n",
 			  i, i % 7, i % 11);
 	assert_int_equal(write(fd, text.data, text.length), text.length);
 	lseek(fd, 0, SEEK_SET);

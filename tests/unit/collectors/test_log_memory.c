@@ -386,7 +386,8 @@ static void a_type_is_not_the_start_of_another(void **state)
 						       "000:2") "subj=" LABEL
 								" pid=7 "
 								"arch=c000003e "
-								"syscall=0\n",
+								"syscall=0 "
+								"compat=0\n",
 			      NULL),
 		1);
 }
@@ -422,7 +423,7 @@ static void what_auditd_appended_is_not_read(void **state)
 				 "type=SECCOMP" STAMP(
 					 "000:2") "pid=8 "
 						  "arch=c000003e "
-						  "syscall=1\x1d"
+						  "syscall=1 compat=0\x1d"
 						  "subj=" LABEL "\n"
 						  "type=SECCOMP" STAMP(
 							  "000:3") "pid=9 "

@@ -57,7 +57,7 @@ static void without_labels_a_program_is_a_subject(void **state)
 {
 	static const char format[] = "ses=4294967295 subj=unconfined pid=%d "
 				     "comm=\"%s\" exe=\"%s\" arch=c000003e "
-				     "syscall=%d";
+				     "syscall=%d compat=0";
 	const struct harvest_subject *subjects;
 	struct bench bench;
 	size_t count;
@@ -80,7 +80,7 @@ static void without_labels_a_program_is_a_subject(void **state)
 static void one_process_is_a_subject_with_what_led_to_it(void **state)
 {
 	static const char format[] = "pid=%d comm=\"%s\" exe=\"%s\" "
-				     "arch=c000003e syscall=%d";
+				     "arch=c000003e syscall=%d compat=0";
 	const struct harvest_subject *subjects;
 	struct bench bench;
 	size_t count;
@@ -127,8 +127,9 @@ static void nodes_are_told_apart(void **state)
 			.has_stamp = true,
 			.serial = 7,
 			.node = span_of(nodes[i]),
-			.text = SPAN("pid=10 subj=" OWN " comm=\"x\" "
-				     "exe=\"/x\" arch=c000003e syscall=0"),
+			.text = SPAN(
+				"pid=10 subj=" OWN " comm=\"x\" "
+				"exe=\"/x\" arch=c000003e syscall=0 compat=0"),
 		};
 
 		harvest_add(bench.harvest, &record);
