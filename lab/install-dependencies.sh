@@ -25,6 +25,13 @@ if [ "$(id -u)" != 0 ]; then
 	exit 4
 fi
 export DEBIAN_FRONTEND=noninteractive
-apt-get update -q
+# A machine just started may be at its own updates: those hold the locks.
+n=0
+until apt-get update -q; do
+	n=$((n + 1))
+	[ "$n" -lt 10 ] || exit 1
+	sleep 10
+done
 # shellcheck disable=SC2086 # a list of words
-exec apt-get install -q -y --no-install-recommends $missing
+exec apt-get -o DPkg::Lock::Timeout=600 install -q -y \
+	--no-install-recommends $missing

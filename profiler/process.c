@@ -9,10 +9,12 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "profile/file.h"
 #include "profile/text.h"
 
 #define STATUS_NOT_FOUND 127
 #define WAIT_STEP_MS	 20
+#define EXITING_FLAG	 4u /* PF_EXITING, include/linux/sched.h */
 
 void process_child_reset(void)
 {
@@ -29,6 +31,30 @@ int process_shell_status(int wait_status)
 	if (WIFSIGNALED(wait_status))
 		return 128 + WTERMSIG(wait_status);
 	return WEXITSTATUS(wait_status);
+}
+
+bool process_is_ending(pid_t pid)
+{
+	char path[64], line[1024], state = 0;
+	unsigned int flags = 0;
+	unsigned long pending = 0;
+	const char *rest;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	if (!file_read_line(path, line, sizeof(line)))
+		return false;
+	/* The name, in parentheses, may hold anything. Of a signal that ends
+	   the process the kernel makes a SIGKILL of its threads:
+	   complete_signal(). */
+	rest = strrchr(line, ')');
+	return rest &&
+	       sscanf(rest,
+		      ") %c %*s %*s %*s %*s %*s %u %*s %*s %*s %*s %*s %*s %*s "
+		      "%*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
+		      "%*s %lu",
+		      &state, &flags, &pending) == 3 &&
+	       (state == 'Z' || state == 'X' || (flags & EXITING_FLAG) ||
+		(pending & 1ul << (SIGKILL - 1)));
 }
 
 uint64_t process_now_ms(void)

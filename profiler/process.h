@@ -29,6 +29,10 @@ MUST_CHECK enum status process_run(const char *const argv[], char *buffer,
 /* The exit status of waitpid() as a shell has it. */
 int process_shell_status(int wait_status);
 
+/* Is PID at its end: a signal that kills it is on its way, it is exiting, or it
+   waits to be reaped? Source: proc_pid_stat(5). */
+bool process_is_ending(pid_t pid);
+
 /* The executable that NAME means, by PATH where it has no slash; freed with
    free(). NULL: none is found, or no memory. */
 char *process_find(const char *name);

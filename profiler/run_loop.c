@@ -22,7 +22,8 @@
 #define MARK_AGAIN_MS	3000u
 #define MARK_LIMIT_MS	300000u
 #define HELPER_GRACE_MS 15000u
-#define END_GRACE_MS	100u /* for the end that an exercise has caused */
+#define END_GRACE_MS	100u  /* for the end that an exercise has caused */
+#define ENDING_GRACE_MS 5000u /* where that is seen to come */
 #define STOP_GRACE_MS	(WORKLOAD_STOP_SECONDS * 1000u)
 #define ENGINE_GRACE_MS 15000u /* on top, for the engine's own clean-up */
 
@@ -232,7 +233,7 @@ static void note_exercise(struct run_loop *loop)
 
 static enum status step_up(struct run_loop *loop, struct error *err)
 {
-	uint64_t linger_ms = loop->options->linger_ms;
+	uint64_t linger_ms = loop->options->linger_ms, since_ms;
 
 	note_exercise(loop);
 	if (linger_ms && process_now_ms() - loop->up_ms >= linger_ms)
@@ -241,7 +242,10 @@ static enum status step_up(struct run_loop *loop, struct error *err)
 		return STATUS_OK;
 	/* Where it has stopped the workload itself, let that be seen, and not
 	   which of the two is reaped first. */
-	if (process_now_ms() - loop->exercised_ms < END_GRACE_MS)
+	since_ms = process_now_ms() - loop->exercised_ms;
+	if (since_ms < END_GRACE_MS ||
+	    (since_ms < ENDING_GRACE_MS && !loop->workload->is_ended &&
+	     process_is_ending(loop->workload->pid)))
 		return STATUS_OK;
 	return order_stop(loop, STOP_EXERCISED, err);
 }

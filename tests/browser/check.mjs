@@ -9,6 +9,7 @@ const [chromium_path, page_path, hostile_path, folder] = process.argv.slice(2);
 const require = createRequire(`${process.cwd()}/build/browser/`);
 const { chromium } = require("playwright-core");
 
+const patience = 300000; // ms, against hanging alone
 let failed = 0;
 
 function claim(name, wanted, got) {
@@ -21,6 +22,7 @@ function claim(name, wanted, got) {
 
 const browser = await chromium.launch({
 	executablePath: chromium_path,
+	timeout: patience,
 	args: process.getuid() === 0 ? ["--no-sandbox"] : [],
 });
 
@@ -32,6 +34,7 @@ async function open(path, options = {}) {
 	const page = await context.newPage();
 	const said = [], asked = [];
 
+	page.setDefaultTimeout(patience);
 	page.on("console", (message) => said.push(message.text()));
 	page.on("pageerror", (error) => said.push(String(error)));
 	page.on("dialog", (dialog) => { said.push("dialog"); dialog.dismiss(); });

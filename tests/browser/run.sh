@@ -15,13 +15,12 @@ command -v node >/dev/null || need+=(nodejs)
 command -v npm >/dev/null || need+=(npm)
 if [ ${#need[@]} -gt 0 ]; then
 	echo "installing ${need[*]}"
-	DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
-		--no-install-recommends install "${need[@]}" >/dev/null || exit 1
+	sh lab/install-dependencies.sh "${need[@]}" >/dev/null || exit 1
 fi
 mkdir -p $work
 [ -d $work/node_modules/playwright-core ] ||
 	npm install --silent --no-audit --no-fund --prefix $work \
-		playwright-core >/dev/null 2>&1
+		playwright-core@1.65.1 >/dev/null 2>&1
 
 # Each is compared: what a workload may choose is in the second one.
 "$whittle" diff -q -f html tests/fixtures/history/datadog/*.json \

@@ -16,8 +16,7 @@ command -v node >/dev/null || need+=(nodejs)
 command -v npm >/dev/null || need+=(npm)
 if [ ${#need[@]} -gt 0 ]; then
 	echo "installing ${need[*]}"
-	DEBIAN_FRONTEND=noninteractive apt-get -qq -y \
-		--no-install-recommends install "${need[@]}" >/dev/null || exit 1
+	sh lab/install-dependencies.sh "${need[@]}" >/dev/null || exit 1
 fi
 mkdir -p $work/out $work/yaml
 rm -f $work/out/* $work/yaml/*

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "profiler/process.h"
@@ -101,6 +102,26 @@ static void a_program_out_of_time_is_killed(void **state)
 	assert_true(process_now_ms() - before_ms < 50000);
 }
 
+static void an_end_that_is_coming_is_seen(void **state)
+{
+	pid_t pid = fork();
+	siginfo_t end;
+
+	(void)state;
+	if (pid == 0) {
+		prctl(PR_SET_NAME, "a) Z 1 (b");
+		for (;;)
+			pause();
+	}
+	assert_true(pid > 0);
+	assert_false(process_is_ending(pid));
+	assert_int_equal(kill(pid, SIGTERM), 0);
+	assert_int_equal(waitid(P_PID, (id_t)pid, &end, WEXITED | WNOWAIT), 0);
+	assert_true(process_is_ending(pid));
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_false(process_is_ending(pid));
+}
+
 static void a_child_begins_with_ordinary_signals(void **state)
 {
 	sigset_t blocked, old;
@@ -165,6 +186,7 @@ int main(void)
 		TEST(a_program_that_is_not_there_is_127),
 		TEST(standard_input_is_empty),
 		TEST(a_program_out_of_time_is_killed),
+		TEST(an_end_that_is_coming_is_seen),
 		TEST(a_child_begins_with_ordinary_signals),
 		TEST(a_child_has_three_descriptors),
 		FOLDER_TEST(programs_are_looked_for_in_the_path),
