@@ -382,6 +382,7 @@ static enum status begin_count(struct collector *collector, struct error *err)
 		return status;
 	collector->lost_before = now.lost;
 	collector->overruns_before = netlink_reader_overruns(collector->reader);
+	collector->messages_before = netlink_reader_messages(collector->reader);
 	/* The queue of old records holds changes by those before us. */
 	collector->change = (struct audit_change){0};
 	return STATUS_OK;
@@ -537,11 +538,36 @@ bool collector_is_over_budget(const struct collector *collector)
 	       collector->share.bytes >= collector->budget_bytes;
 }
 
+/*
+ * Where nobody owns audit the kernel counts as lost what its queue of old
+ * records has no room for, after it has given it to the group. Only what is
+ * more than we have read was lost for sure. Source: kernel/audit.c
+ * kauditd_thread(), kauditd_hold_skb() (6.12).
+ */
+static uint64_t lost_for_sure(struct collector *collector, uint64_t lost,
+			      const struct audit_state *after)
+{
+	uint64_t read = netlink_reader_messages(collector->reader) -
+			collector->messages_before;
+
+	if (!lost || collector->mode != COLLECTOR_MULTICAST ||
+	    (collector->before.owner && after->owner))
+		return lost;
+	profile_note_incomplete(
+		collector->profile,
+		"nobody owned the audit system: the kernel's count of lost "
+		"records holds those that it could keep for no auditd, and "
+		"whether others were lost cannot be told (--collector "
+		"unicast)");
+	return lost > read ? lost - read : 0;
+}
+
 /* What the kernel lost, as far as it can be asked. */
 static void finish_count(struct collector *collector,
 			 const struct audit_state *after)
 {
-	uint64_t lost = count_lost(collector, after);
+	uint64_t lost =
+		lost_for_sure(collector, count_lost(collector, after), after);
 
 	profile_source_add(collector->profile, "kernel", lost);
 	if (lost)

@@ -62,6 +62,7 @@ struct collector {
 	struct audit_state before; /* as it was */
 	uint32_t lost_before;	   /* what was lost until the first mark came */
 	uint64_t overruns_before;  /* through is of no run */
+	uint64_t messages_before;
 	struct audit_change change; /* by others, since then */
 	bool has_checks;	    /* not of system calls alone */
 	struct serial_unwrap serials;

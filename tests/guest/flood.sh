@@ -87,6 +87,22 @@ others_share() {
 			"$out/share.json")"
 }
 
+# What the group has given us the kernel may not be able to keep for an auditd.
+kept_for_nobody() {
+	local status=0
+
+	whittle run --counts -o "$out/nobody.json" --collector multicast \
+		--audit-backlog 2000 -- $tools/flood 6000 >"$out/run.log" \
+		2>&1 || status=$?
+	claim "what is kept for no auditd is not said to be lost" "6000 0" \
+		"$(jq -r '.syscalls[] | select(.name == "getppid").count' \
+			"$out/nobody.json") $(jq .completeness.lost \
+			"$out/nobody.json")"
+	claim "that more may be lost is told" "3 1" "$status $(jq -r \
+		'.completeness.notes[]' "$out/nobody.json" |
+		grep -c 'nobody owned the audit system')"
+}
+
 # Records of others, of which the kernel loses those that nobody waits for.
 earlier_losses() {
 	local good=0 lost noise
@@ -144,6 +160,7 @@ losses)
 		--audit-buffer 8K -- $tools/flood 20000
 	claim_loss "a backlog made too small" --audit-backlog 8 -- \
 		$tools/flood_checks 20000
+	kept_for_nobody
 	earlier_losses
 	count_set_back
 	budget
