@@ -10,6 +10,7 @@
 #include "profile/syscall_arguments.h"
 #include "profile/syscall_names.h"
 #include "profile/text.h"
+#include "profiler/cgroup.h"
 #include "profiler/domain.h"
 #include "profiler/process.h"
 #include "profiler/run_private.h"
@@ -166,6 +167,15 @@ static void note_end(struct run *run)
 	if (loop->has_mark_failed)
 		profile_note_incomplete(run->profile,
 					"the last records did not arrive");
+	/* It is removed when the run is undone. In the client's own group it
+	   may be the client's children that are left. */
+	if (run->workload.inner_group[0] &&
+	    !has_prefix(run->workload.inner_group, run->group, NULL) &&
+	    cgroup_is_populated(run->workload.inner_group))
+		profile_note_incomplete(
+			run->profile,
+			"the container went on when its engine's client had "
+			"ended: what it did then is not in this profile");
 	if (loop->reason == STOP_BUDGET)
 		profile_note_incomplete(
 			run->profile,
@@ -186,6 +196,12 @@ static enum status note_recording(struct run *run,
 			run->profile,
 			"recorded without SELinux: capabilities and accesses "
 			"could not be seen");
+	if (run->plan.label && !domain_is_known(&run->selinux))
+		profile_note_incomplete(
+			run->profile,
+			"the domain " DOMAIN_TYPE
+			" was removed from the policy while this was recorded: "
+			"what was done since then is not in this profile");
 	if (run->options->has_arguments)
 		note_arguments(run);
 	mute_note(&run->mute, run->profile);
@@ -212,8 +228,8 @@ static enum status fill_run(struct run *run, struct error *err)
 	entry->has_exercise = loop->has_exercise_run;
 	entry->exercise_status = loop->exercise_status;
 	/* An exercise may end the workload itself, just before we would. */
-	entry->was_stopped = loop->reason != STOP_NONE &&
-			     loop->reason != STOP_EXERCISED;
+	entry->was_stopped =
+		loop->reason != STOP_NONE && loop->reason != STOP_EXERCISED;
 	entry->is_refined = run->options->known != NULL;
 	entry->milliseconds = process_now_ms() - loop->started_ms;
 	status = profile_evidence_id(run->profile, id, err);

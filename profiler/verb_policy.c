@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "policies/module_text.h"
+#include "profile/file.h"
 #include "profile/text.h"
 #include "profiler/domain.h"
+#include "profiler/journal.h"
 #include "profiler/module_store.h"
 #include "profiler/verb.h"
 
@@ -40,15 +42,31 @@ static void tell_place(const struct invocation *invocation)
 		   policy_module_length);
 }
 
+/* A run that is under way would lose its domain. */
+static enum status lock_out_runs(int *ret_lock, struct error *err)
+{
+	struct error busy = {0};
+	enum status status = journal_lock(0, ret_lock, &busy);
+
+	/* Where the lock cannot be made there is no run either. */
+	if (status == STATUS_OK || busy.sys_errno)
+		return STATUS_OK;
+	*err = busy;
+	return status;
+}
+
 static enum status policy_install(const struct invocation *invocation,
 				  struct error *err)
 {
 	struct selinux_status state;
 	bool is_found, is_same;
+	int lock AUTO_CLOSE = -1;
 	enum status status =
 		module_find(MODULE_NAME, policy_module_text,
 			    policy_module_length, &is_found, &is_same, err);
 
+	if (status == STATUS_OK && !is_same)
+		status = lock_out_runs(&lock, err);
 	if (status != STATUS_OK)
 		return status;
 	if (is_same) {
@@ -70,9 +88,12 @@ static enum status policy_install(const struct invocation *invocation,
 static enum status policy_remove(const struct invocation *invocation,
 				 struct error *err)
 {
+	int lock AUTO_CLOSE = -1;
 	bool is_found;
-	enum status status = module_remove(MODULE_NAME, &is_found, err);
+	enum status status = lock_out_runs(&lock, err);
 
+	if (status == STATUS_OK)
+		status = module_remove(MODULE_NAME, &is_found, err);
 	if (status == STATUS_OK && !is_found)
 		say_hint(invocation, "the module was not installed");
 	return status;

@@ -48,6 +48,11 @@ claim "a setting that somebody else made meanwhile stays" \
 	"0 backlog_limit 4096" "$status $(auditctl -s | grep '^backlog_limit')"
 auditctl -b "$(sed -n 's/^backlog_limit //p' <<<"$before")" >/dev/null
 
+meddle '! whittle policy remove'
+claim "the domain is not removed under a run" "0 1 0" "$status $(grep -c \
+	'another whittle run' "$out/run.log") $(whittle policy status \
+	>"$out/policy.log" 2>&1; echo $?)"
+
 # What it does when it is told to end is of the shutdown, each time.
 said=
 for i in 1 2 3 4 5; do
@@ -60,6 +65,15 @@ for i in 1 2 3 4 5; do
 done
 claim "what is done at the order to stop is of the shutdown" \
 	" shutdown shutdown shutdown shutdown shutdown" "$said"
+
+# The client of an engine is not the container.
+status=0
+whittle run -q -o "$out/alone.json" --image localhost/base:lab \
+	--exercise 'kill -9 $(pgrep -f "^podman run")' -- sleep 60 \
+	>"$out/run.log" 2>&1 || status=$?
+claim "a container that goes on without its client is told, and removed" \
+	"3 1 0" "$status $(jq -r '.completeness.notes[]' "$out/alone.json" |
+		grep -c 'the container went on') $(podman ps -aq | wc -l)"
 
 # Where no process can be made for a mark, the profile is not lost.
 group=/sys/fs/cgroup/meddle
