@@ -175,6 +175,38 @@ static enum status warm_up(struct passes *passes, bool *ret_is_last,
 	return status;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	return stat(a, &one) == 0 && stat(b, &other) == 0 &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/*
+ * In the weeks that a run may take others add to the very file that it writes:
+ * what that knows now is merged with, not what it knew when the run began.
+ */
+static void look_again(struct passes *passes)
+{
+	const char *path = passes->request->refine;
+	struct refine now = {0};
+
+	if (!path || passes->request->warmup_ms ||
+	    !is_same_file(path, passes->output) ||
+	    refine_load(&now, path, NULL) != STATUS_OK)
+		return;
+	if (strcmp(now.text, passes->refine.text) == 0) {
+		refine_done(&now);
+		return;
+	}
+	say_hint(passes->invocation,
+		 "'%s' was changed meanwhile: what it knows now is kept",
+		 printable(path));
+	refine_done(&passes->refine);
+	passes->refine = now;
+}
+
 /* The run, or the last of several. */
 static enum status record(struct passes *passes, struct error *err)
 {
@@ -187,8 +219,10 @@ static enum status record(struct passes *passes, struct error *err)
 	status = run_pass(passes, &pass, &profile, &outcome, err);
 	if (outcome.was_recorded && !passes->refine.is_set)
 		return write_profile(passes, &profile, status, err);
-	if (outcome.was_recorded)
+	if (outcome.was_recorded) {
+		look_again(passes);
 		status = take_news(passes, &profile, status, err);
+	}
 	return passes->has_found ? write_refined(passes, status, err) : status;
 }
 

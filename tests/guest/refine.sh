@@ -63,6 +63,13 @@ system call x86_64 170 sethostname, made by news" "$(news more)"
 	claim "the merged profile has the items of a full run" \
 		"$(capabilities full; calls full)" \
 		"$(capabilities more; calls more)"
+	cp "$out/base.json" "$out/shared.json"
+	record shared --refine "$out/shared.json" \
+		--exercise "cp '$out/more.json' '$out/shared.json'" -- \
+		sh -c "'$tools/news' '$file' && sleep 60"
+	claim "what others added to the file meanwhile is not lost" '1 1' \
+		"$(grep -c 'was changed meanwhile' "$out/shared.log") $(
+			calls shared | grep -c 'x86_64 sethostname')"
 	record old --refine "$out/base.json" -- $tools/news "$file" old
 	claim "a known name by another architecture is news" \
 		'system call x86 20 getpid, made by news' "$(news old)"
