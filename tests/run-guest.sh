@@ -43,6 +43,16 @@ run_job() {
 		bash /opt/whittle/guest/job.sh "$1"
 }
 
+# A guest has 2 GB and two processors.
+guests_here() {
+	if [ "$(nproc)" -lt 2 ] ||
+		awk '/^MemAvailable:/ { exit $2 >= 5000000 }' /proc/meminfo; then
+		echo 1
+	else
+		echo 2
+	fi
+}
+
 # Called again for each job, by xargs.
 if [ "${1-}" = --one ]; then
 	begin=$(date +%s)
@@ -66,7 +76,12 @@ for suite in $(for job; do job_suite "$job"; done | sort -u); do
 done
 rm -rf "$logs"
 mkdir -p "$logs"
-printf '%s\n' "$@" | xargs -P "${GUESTS:-2}" -n 1 sh tests/run-guest.sh --one
+for job; do
+	: >"$logs/$job.log"
+	: >"$logs/$job.err"
+done
+printf '%s\n' "$@" |
+	xargs -P "${GUESTS:-$(guests_here)}" -n 1 sh tests/run-guest.sh --one
 
 passed=0 failed=0
 for job; do

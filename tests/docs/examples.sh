@@ -98,7 +98,7 @@ for page in "$root"/man/*.scd; do
 	while IFS= read -r command; do
 		wanted=$(wanted_of "$command")
 		[[ $wanted != 'not run'* ]] || continue
-		(cd "$work" && timeout 200 bash -c "$command") \
+		(cd "$work" && timeout 900 bash -c "$command") \
 			>"$work.out" 2>&1 </dev/null
 		got=$?
 		if [ "$got" = "$wanted" ]; then

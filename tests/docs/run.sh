@@ -34,7 +34,7 @@ claim() { # NAME WHY (empty: it holds)
 run_block() {
 	local got
 
-	(cd "$scratch/work" && PATH=$PWD:$PATH timeout 600 bash -eu "$scratch/block") \
+	(cd "$scratch/work" && PATH=$PWD:$PATH timeout 1800 bash -eu "$scratch/block") \
 		>"$scratch/output" 2>"$scratch/errors" </dev/null
 	got=$?
 	[ "$got" = "$2" ] || cat "$scratch/output" "$scratch/errors" | tail -n 20 >&2

@@ -14,7 +14,7 @@ write_app() { # FILE
 
 # Of an image of nginx: is it up, and does it serve its page?
 write_nginx_test() { # FILE
-	printf '#!/bin/sh\ncurl -sf -m 5 -o /dev/null "http://%s/"\n' \
+	printf '#!/bin/sh\ncurl -sf -m 30 -o /dev/null "http://%s/"\n' \
 		'$(podman inspect -f "{{.NetworkSettings.IPAddress}}" "$WHITTLE_CONTAINER")' \
 		>"$1"
 	chmod +x "$1"

@@ -78,6 +78,7 @@ prepare_asks() {
 	setpriv --reuid 1234 --regid 1234 --clear-groups sleep infinity \
 		</dev/null >/dev/null 2>&1 &
 	echo $! >$work/pid
+	retry 60 $! grep -q '^Uid:.1234' /proc/$!/status
 	# Debian's 3 asks SYS_ADMIN of who counts events; 2 is the kernel's own.
 	sysctl -q kernel.perf_event_paranoid=2
 }

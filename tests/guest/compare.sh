@@ -60,12 +60,12 @@ stream {
 }
 END
 
-get='curl -s -m 5 -o /dev/null http://127.0.0.1/'
-through="$get; curl -s -m 2 -o /dev/null http://127.0.0.1:8081/; true"
+get='curl -s -m 30 -o /dev/null http://127.0.0.1/'
+through="$get; curl -s -m 30 -o /dev/null http://127.0.0.1:8081/; true"
 
 # nginx_with CONFIGURATION FILE
 nginx_with() {
-	whittle run -o "$2" --name nginx --timeout 60s --ready "$get" \
+	whittle run -o "$2" --name nginx --timeout 300s --ready "$get" \
 		--exercise "$through" -- \
 		nginx -c "/etc/nginx/$1.conf" -g 'daemon off;' \
 		>"$out/run.log" 2>&1 </dev/null

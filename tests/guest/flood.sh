@@ -33,11 +33,6 @@ flood_rounds() {
 		$rounds $good
 }
 
-start_auditd() {
-	systemctl start auditd
-	retry 10 0 sh -c 'auditctl -s | grep -q "^pid [1-9]"'
-}
-
 # What is lost is in the exit status and in the profile.
 claim_loss() {
 	local name=$1 status=0

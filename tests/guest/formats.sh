@@ -21,7 +21,7 @@ confined() {
 }
 
 answers() {
-	retry 30 0 curl -sf -m 5 -o /dev/null "http://$1/"
+	retry 120 0 curl -sf -m 30 -o /dev/null "http://$1/"
 	echo $?
 }
 
@@ -50,7 +50,7 @@ use_pod() {
 	whittle report -qf k8s --pod web --kubernetes 1.32 nginx.json |
 		sed 's|^  name: web|&\n  annotations:\n    io.podman.annotations.seccomp/web: localhost/nginx.seccomp.json|' \
 			>pod.yaml
-	timeout 60 podman kube play pod.yaml >"$out/play" 2>&1
+	timeout 300 podman kube play pod.yaml >"$out/play" 2>&1
 	claim 'k8s: podman plays the Pod' 0 $?
 	infra=$(podman pod inspect -f '{{.InfraContainerID}}' web)
 	claim 'k8s: the Pod works' 0 "$(answers "$(podman inspect -f \
@@ -100,7 +100,7 @@ start_service() {
 	local status=1
 
 	systemctl start redis-lab
-	retry "${1:-20}" 0 sh -c 'redis-cli ping | grep -q PONG' && status=0
+	retry "${1:-120}" 0 sh -c 'redis-cli ping | grep -q PONG' && status=0
 	echo $status
 }
 
@@ -140,7 +140,7 @@ use_oci() {
 		crun run --detach fragment
 	) >"$out/crun" 2>&1
 	pid=$(crun state fragment | jq .pid)
-	retry 30 "$pid" nsenter -t "$pid" -n curl -sf -m 5 -o /dev/null \
+	retry 120 "$pid" nsenter -t "$pid" -n curl -sf -m 30 -o /dev/null \
 		http://127.0.0.1/
 	claim 'oci: crun starts it, and it works' 0 $?
 	confined oci "$pid" $nginx_bounding

@@ -32,11 +32,11 @@ same_essence() {
 log_round() {
 	sed -i "s/^log_format.*/log_format = $1/" /etc/audit/auditd.conf
 	rm -f /var/log/audit/audit.log
-	systemctl start auditd
-	retry 10 0 sh -c 'auditctl -s | grep -q "^pid [1-9]"'
+	start_auditd
 	load_workload "$2"
 	run_options=(--log-budget none)
 	profile_workload "$out/live.json" || cat "$out/run.log" >&2
+	flush_auditd
 	systemctl stop auditd
 	whittle ingest --type whittle_t -o "$out/log.json" /var/log/audit/audit.log \
 		2>"$out/ingest.log" || cat "$out/ingest.log" >&2

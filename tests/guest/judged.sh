@@ -57,9 +57,10 @@ interrupted() {
 
 	profile p.json
 	before=$(sha256sum <p.json)
-	(sleep 4; pkill -TERM -x whittle) &
+	rm -f here
+	(retry 120 0 test -e here; pkill -TERM -x whittle) &
 	told "an interrupted verify decides nothing" 1 'interrupted' \
-		whittle verify --exercise 'sleep 20' p.json -- sleep 30
+		whittle verify --exercise 'touch here; sleep 60' p.json -- sleep 90
 	wait
 	claim "... and writes nothing" "$before" "$(sha256sum <p.json)"
 }
@@ -68,7 +69,7 @@ stopped() {
 	profile p.json
 	told "an exercise that ends behind --timeout counts for nothing" 1 \
 		'stopped before its exercise had ended' \
-		whittle verify --timeout 2s --exercise 'sleep 6' p.json -- sleep 60
+		whittle verify --timeout 2s --exercise 'sleep 12' p.json -- sleep 60
 	told "nor does a workload that was never ready" 1 'ready\|exercised' \
 		whittle verify --ready false p.json -- sleep 0.5
 	cat >daemon.sh <<'EOF'
@@ -76,14 +77,14 @@ trap 'exit 1' TERM
 chown 1:1 own || exit 1
 while :; do sleep 0.1; done
 EOF
-	whittle run -q --timeout 2s -o daemon.json -- sh daemon.sh
+	whittle run -q --timeout 6s -o daemon.json -- sh daemon.sh
 	chown 0:0 own
 	told "what was stopped may not end by itself with the same status" 0 \
 		'capabilities proven: CHOWN' whittle verify --minimize \
-		--timeout 2s --setup 'chown 0:0 own' daemon.json -- sh daemon.sh
+		--timeout 6s --setup 'chown 0:0 own' daemon.json -- sh daemon.sh
 	jq 'del(.capabilities[])' daemon.json >less.json
 	told "... nor where it is verified" 1 'ended by itself with status 1' \
-		whittle verify --timeout 2s --setup 'chown 0:0 own' \
+		whittle verify --timeout 30s --setup 'chown 0:0 own' \
 		--confined-only less.json -- sh daemon.sh
 }
 

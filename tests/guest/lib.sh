@@ -32,21 +32,35 @@ claim() {
 	fi
 }
 
-# retry SECONDS PID COMMAND...: until it succeeds, or PID (0: none) is gone
+# retry SECONDS PID COMMAND...: until it succeeds, or PID (0: none) is gone.
+# The seconds serve against hanging alone: a machine may be slow.
 retry() {
 	local end=$((SECONDS + $1)) pid=$2
 	shift 2
-	until timeout 15 "$@" >/dev/null 2>&1; do
+	until timeout 60 "$@" >/dev/null 2>&1; do
 		[ "$SECONDS" -lt "$end" ] || return 1
 		[ "$pid" = 0 ] || kill -0 "$pid" 2>/dev/null || return 1
 		sleep 0.2
 	done
 }
 
+# auditd's log, from here on; and all of it is on disk, up to here.
+start_auditd() {
+	systemctl start auditd
+	retry 120 0 sh -c 'auditctl -s | grep -q "^pid [1-9]"'
+}
+
+flush_auditd() {
+	local mark="whittle mark $BASHPID.$SECONDS.$RANDOM"
+
+	auditctl -m "$mark" >/dev/null
+	retry 120 0 grep -qsF "$mark" /var/log/audit/audit.log
+}
+
 # The variables that describe a workload; tests/guest/workloads.sh sets them.
 clear_workload() {
 	launch=program command=() ready= exercise= image= engine_args=() user=
-	setup=: stops=no patience=120 confined_patience=20 is_deterministic=no
+	setup=: stops=no patience=300 confined_patience=60 is_deterministic=no
 	expect= opportunistic= covered= tolerated= documented=
 }
 
@@ -88,7 +102,7 @@ judge_confined() {
 		! retry "$confined_patience" "$pid" sh -c "$ready"; then
 		status=1
 	elif [ -n "$exercise" ]; then
-		timeout 60 sh -c "$exercise" || status=$?
+		timeout 120 sh -c "$exercise" || status=$?
 	fi
 	if [ -n "$exercise" ]; then
 		kill "$pid" 2>/dev/null
@@ -106,7 +120,7 @@ proof_group=/sys/fs/cgroup/whittle-proof-$$
 
 in_proof_group() {
 	[ -z "$exercise" ] || echo $BASHPID >$proof_group/cgroup.procs
-	exec setsid timeout --foreground -k 10 $((confined_patience + 60)) "$@"
+	exec setsid timeout --foreground -k 10 $((confined_patience + 120)) "$@"
 }
 
 # confine_program CAPS SECCOMP CONTEXT
@@ -122,14 +136,14 @@ confine_program() {
 		status=$?
 	if [ -n "$exercise" ]; then
 		echo 1 >$proof_group/cgroup.kill
-		retry 10 0 rmdir $proof_group
+		retry 60 0 rmdir $proof_group
 	fi
 	return $status
 }
 
 # The status of an image's own run, where it ends by itself.
 run_confined_image() {
-	timeout -k 5 $((confined_patience + 60)) podman run --rm "$@" \
+	timeout -k 5 $((confined_patience + 120)) podman run --rm "$@" \
 		>"$out/confined.log" 2>&1 </dev/null
 }
 
@@ -153,7 +167,7 @@ confine_image() {
 		await_container || status=1
 	fi
 	if [ $status = 0 ]; then
-		timeout 60 sh -c "$exercise" >>"$out/confined.log" 2>&1 ||
+		timeout 120 sh -c "$exercise" >>"$out/confined.log" 2>&1 ||
 			status=$?
 	fi
 	if [ $status = 0 ] && [ $stops = yes ]; then

@@ -78,10 +78,14 @@ claim "a container that goes on without its client is told, and removed" \
 # Where no process can be made for a mark, the profile is not lost.
 group=/sys/fs/cgroup/meddle
 mkdir $group
-(sleep 4 && echo max >$group/pids.max) &
+(
+	retry 120 0 grep -qx 1 $group/pids.max
+	sleep 4
+	echo max >$group/pids.max
+) &
 opener=$!
 status=0
-timeout 120 bash -c "echo \$\$ >$group/cgroup.procs
+timeout 600 bash -c "echo \$\$ >$group/cgroup.procs
 	exec whittle run -q -o '$out/full.json' \
 	--exercise 'echo 1 >$group/pids.max' -- sleep 60" 2>"$out/run.log" ||
 	status=$?
@@ -89,5 +93,5 @@ wait $opener
 claim "a host that is full of processes loses a mark, and that is told" \
 	"3 1" "$status $(jq -r '.completeness.notes[]' "$out/full.json" |
 		grep -c "begins the phase 'shutdown' was lost")"
-retry 10 0 rmdir $group
+retry 60 0 rmdir $group
 claim "after all that the host is as before" "$before" "$(audit_state)"

@@ -73,8 +73,7 @@ if [ "${1-}" = module ]; then
 fi
 
 rm -f $log
-systemctl start auditd
-retry 10 0 sh -c 'auditctl -s | grep -q "^pid [1-9]"'
+start_auditd
 node_state >"$out/before"
 
 # ---- the node ---------------------------------------------------------------
@@ -105,12 +104,13 @@ claim "its label is the profiling's" "system_u:system_r:whittle_t:$level" \
 	"$(tr -d '\0' <"/proc/$pid/attr/current")"
 address=$(grep -B1 'host LOCAL' "/proc/$pid/net/fib_trie" |
 	grep -o '10\.[.0-9]*' | head -n 1)
-retry 30 0 curl -sf -m 5 -o /dev/null "http://$address/"
+retry 120 0 curl -sf -m 30 -o /dev/null "http://$address/"
 claim "it serves" 0 $?
-curl -sf -m 5 -o /dev/null "http://$address/"
+curl -sf -m 30 -o /dev/null "http://$address/"
 podman kube down "$out/pod.yaml" >"$out/log" 2>&1
 
 # The printed command, as it stands.
+flush_auditd
 sh "$script" collect >node.log 2>"$out/log"
 command=$(whittle prepare -q --name nginx --level $level |
 	sed -n 's/^   \(whittle ingest .*\)/\1/p')

@@ -20,7 +20,7 @@ record() {
 
 	shift
 	status=0
-	timeout 120 whittle run -o "$out/$name.json" "$@" \
+	timeout 600 whittle run -o "$out/$name.json" "$@" \
 		>"$out/$name.log" 2>&1 </dev/null || status=$?
 	[ $status = 0 ] || cat "$out/$name.log" >&2
 }
@@ -85,9 +85,13 @@ system call x86_64 170 sethostname, made by news" "$(news more)"
 }
 
 warmup() {
-	record warm --warmup 2s --ready 'kill -0 $WHITTLE_PID' \
-		--exercise 'sleep 1; kill -USR1 $WHITTLE_PID; sleep 1' -- \
-		sh -c 'trap "hostname lab" USR1; while :; do sleep 0.2; done'
+	local up=$out/warm.up loaded=$out/warm.loaded
+
+	record warm --warmup 2s --ready "test -e '$up'.\$WHITTLE_PID" \
+		--exercise "kill -USR1 \$WHITTLE_PID
+			until test -e '$loaded'; do sleep 0.2; done" -- \
+		sh -c 'trap "hostname lab; : >$2" USR1; : >"$1.$$"
+			while :; do sleep 0.2; done' sh "$up" "$loaded"
 	claim "a warm-up is two runs, the second one refined" '0 2 1' \
 		"$(jq -r '"'$status' \(.runs | length) \(
 			[.runs[] | select(.refined)] | length)"' \
@@ -103,13 +107,13 @@ warmup() {
 flood() {
 	local checks
 
-	record flood --counts -- $tools/flood_checks 20000
+	record flood --counts -- $tools/flood_checks 40000
 	checks=$(jq '.capabilities[] | select(.name == "CAP_SYS_ADMIN").count' \
 		"$out/flood.json")
-	claim "of a flood of 20000 checks 1000 to 8000 are logged" yes \
-		"$([ "$checks" -ge 1000 ] && [ "$checks" -le 8000 ] &&
+	claim "of a flood of 40000 checks 1000 to 20000 are logged" yes \
+		"$([ "$checks" -ge 1000 ] && [ "$checks" -le 20000 ] &&
 			echo yes || echo "$checks")"
-	claim "its calls are counted all the same" 20000 \
+	claim "its calls are counted all the same" 40000 \
 		"$(jq '.syscalls[] | select(.name == "sethostname").count' \
 			"$out/flood.json")"
 	claim "its evidence is kept" 'CAP_SYS_ADMIN needed' \
@@ -125,13 +129,19 @@ flood() {
 together() {
 	local first second status=0
 
-	record first -- sleep 5 &
+	rm -f "$out/up" "$out/done"
+	record first -- sh -c ': >"$1"; until [ -e "$2" ]; do sleep 0.2; done' \
+		sh "$out/up" "$out/done" &
 	first=$!
-	sleep 1.5
-	timeout 60 whittle run -o "$out/refused.json" --wait 1s -- true \
+	retry 120 0 test -e "$out/up"
+	timeout 600 whittle run -o "$out/refused.json" --wait 1s -- true \
 		>"$out/refused.log" 2>&1 || status=$?
 	claim "a run that may not wait is refused" '4 1' \
 		"$status $(grep -c 'another whittle' "$out/refused.log")"
+	(
+		retry 120 0 grep -q 'waiting for it' "$out/second.log"
+		: >"$out/done"
+	) &
 	record second -- true
 	claim "another run waits for the first, and says so" '0 1 0' \
 		"$status $(grep -c 'waiting for it' "$out/second.log") $(
@@ -139,12 +149,14 @@ together() {
 	wait $first
 	claim "the first was not disturbed" true \
 		"$(jq .completeness.complete "$out/first.json")"
-	whittle run -q -o "$out/killed.json" -- sleep 30 &
+	rm -f "$out/up" "$out/second.log"
+	whittle run -q -o "$out/killed.json" -- \
+		sh -c ': >"$1"; exec sleep 600' sh "$out/up" &
 	first=$!
-	sleep 1.5
+	retry 120 0 test -e "$out/up"
 	record second -- true &
 	second=$!
-	sleep 1
+	retry 120 0 grep -q 'waiting for it' "$out/second.log"
 	kill -9 $first
 	wait $second
 	claim "a kill of the first lets the second one go on" true \
@@ -174,7 +186,7 @@ kills() {
 		[ $((moment % 2)) = 0 ] || pkill -9 -x whittle-watch
 		kill -9 $pid
 		wait $pid 2>/dev/null
-		retry 40 0 sh -c '! pgrep -x whittle-watch'
+		retry 120 0 sh -c '! pgrep -x whittle-watch'
 		whittle doctor --restore >"$out/restore.log" 2>&1 ||
 			cat "$out/restore.log" >&2
 		claim "killed at a random moment ($moment), nothing is left" \

@@ -36,10 +36,11 @@ claim_status "a rule that excludes SECCOMP records stops the run" 4 SECCOMP \
 	whittle run -- true
 auditctl -D >/dev/null
 
-whittle run -o one.json -- sleep 5 >/dev/null 2>&1 &
-sleep 1.5
+whittle run -o one.json -- sh -c 'touch up; exec sleep 600' >/dev/null 2>&1 &
+retry 120 0 test -e up
 claim_status "a second run that may not wait is refused" 4 'another whittle' \
 	whittle run --wait 0s -- true
+kill $!
 wait
 
 claim_status "a command that does not exist is wrong usage" 2 'execute' \
@@ -55,7 +56,7 @@ claim_status "a workload that is never ready is status 1" 1 'never ready' \
 claim_status "a workload that ends before it was ready is one, too" 1 \
 	'before it was ready' whittle run -o x.json --ready false -- true
 claim_status "a workload that was ready may end by itself" 0 'profile in' \
-	whittle run -o x.json --ready true -- sleep 1
+	whittle run -o x.json --ready true -- sleep 5
 claim_status "a run whose traces cannot be removed is status 6" 6 \
 	'doctor --restore' whittle run -o left.json -- \
 	sh -c 'mount -t tmpfs none /run/whittle/whittle-*'
@@ -80,8 +81,9 @@ claim_told() {
 	fi
 }
 
-whittle run -v -o v.json --ready true --exercise true -- \
-	sh -c 'nice -n -5 true; exec sleep 30' >/dev/null 2>v.told </dev/null
+rm -f up
+whittle run -v -o v.json --ready 'test -e up' --exercise true -- \
+	sh -c 'nice -n -5 true; touch up; exec sleep 30' >/dev/null 2>v.told </dev/null
 claim_told "run -v tells what is decided and done" v.told \
 	"the subject is 'sh' \(another: --name\), its profile goes to v.json$" \
 	'SELinux is enforcing, policy default; whose label is [^ ]*:whittle_t:s0:c[0-9]+,c[0-9]+ is' \
@@ -133,8 +135,9 @@ done
 
 # A terminal works, for a program and for a container. Its input stays open:
 # at the end of it script(1) types an end of file, which the terminal may echo.
+mkfifo open-end
 on_terminal() {
-	script -qec "$*" /dev/null < <(exec sleep 60)
+	script -qec "$*" /dev/null <>open-end
 }
 
 claim_status "a program has the terminal" 0 '^/dev/pts/' \

@@ -55,7 +55,7 @@ profile_program() {
 may() {
 	local seccomp=$1
 	shift
-	timeout 60 $tools/confine --caps CAP_SYS_ADMIN --seccomp "$seccomp" \
+	timeout 300 $tools/confine --caps CAP_SYS_ADMIN --seccomp "$seccomp" \
 		-- "$@" >"$out/confined.log" 2>&1 </dev/null
 }
 
@@ -85,9 +85,9 @@ claim "a kill that only asked whether it is there: signal 0" 1:0 \
 whittle run --arg-rules -o "$out/killed.json" -- sleep 60 \
 	>"$out/run.log" 2>&1 </dev/null &
 killed=$!
-retry 30 $killed sh -c 'auditctl -l | grep -q whittle-arguments'
+retry 120 $killed sh -c 'auditctl -l | grep -q whittle-arguments'
 claim "there is an audit rule while it runs" 0 $?
 kill -9 $killed
 wait $killed 2>/dev/null
-retry 30 0 sh -c "[ \"\$(auditctl -l | cat)\" = '$before' ]"
+retry 120 0 sh -c "[ \"\$(auditctl -l | cat)\" = '$before' ]"
 claim "killed, the audit rules are what they were" "$before" "$(audit_rules)"

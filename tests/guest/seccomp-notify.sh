@@ -4,7 +4,7 @@
 
 image=localhost/base:lab
 profile=$out/mount.json
-whittle run --image $image -o "$profile" --timeout 60s -- \
+whittle run --image $image -o "$profile" --timeout 300s -- \
 	mount -t tmpfs whittle /mnt >"$out/run.log" 2>&1 </dev/null
 claim "a mount needs SYS_ADMIN" CAP_SYS_ADMIN \
 	"$(whittle report -q -f caps "$profile" | grep -x CAP_SYS_ADMIN)"
@@ -15,6 +15,7 @@ seccomp_of "$profile" "$out/notify.json" --notify mount \
 	--listener /run/agent.sock
 $tools/agent /run/agent.sock >>"$out/agent.log" 2>&1 &
 agent=$!
+retry 60 $agent test -S /run/agent.sock
 # notify_with RUNTIME NNP: mount as an unprivileged container
 notify_with() {
 	local flags=(--cap-drop=ALL "--security-opt=seccomp=$out/notify.json")
@@ -22,7 +23,7 @@ notify_with() {
 	[ "$2" = no ] || flags+=(--security-opt=no-new-privileges)
 	use_runtime "$1"
 	: >"$out/agent.log"
-	timeout 60 podman run --rm "${flags[@]}" $image \
+	timeout 300 podman run --rm "${flags[@]}" $image \
 		mount -t tmpfs whittle /mnt >"$out/start.log" 2>&1 </dev/null
 }
 

@@ -28,11 +28,11 @@ serve() {
 		await_container || status=2
 	fi
 	if [ $status = 0 ]; then
-		timeout 30 podman exec $name /bin/true >>"$out/start.log" 2>&1 ||
+		timeout 120 podman exec $name /bin/true >>"$out/start.log" 2>&1 ||
 			status=3
 	fi
 	if [ $status = 0 ]; then
-		timeout 60 sh -c "$exercise" >>"$out/start.log" 2>&1 || status=4
+		timeout 120 sh -c "$exercise" >>"$out/start.log" 2>&1 || status=4
 	fi
 	podman logs $name >>"$out/start.log" 2>&1
 	podman rm -f -t 10 $name >/dev/null 2>&1

@@ -48,7 +48,7 @@ profile() {
 		options+=(--engine-arg "$argument")
 	done
 	whittle run --name "$name" --image localhost/base:lab -o "$name.json" \
-		--timeout 60s "${options[@]}" -- sh -c "${commands[$name]}" \
+		--timeout 300s "${options[@]}" -- sh -c "${commands[$name]}" \
 		>"$out/run.log" 2>&1 </dev/null
 	claim "$name is profiled" '0 0' \
 		"$? $(jq -r '.runs[0].exit' "$name.json")"

@@ -48,9 +48,10 @@ claim "and SYS_MODULE is not needed for it" CAP_NET_ADMIN \
 	"$(whittle report -f caps m.json)"
 
 # A refused change of domain: seen where the workload is enforced.
-systemctl start auditd
+start_auditd
 setpriv --no-new-privs runcon -u system_u -r system_r -t chronyd_t true \
 	2>/dev/null
+flush_auditd
 systemctl stop auditd
 whittle ingest -o s.json --type unconfined_t /var/log/audit/audit.log 2>/dev/null
 claim_note "a refused change of domain is told with its remedy" \
@@ -58,7 +59,7 @@ claim_note "a refused change of domain is told with its remedy" \
 
 # A port below 1024 that needs nothing here.
 sysctl -q net.ipv4.ip_unprivileged_port_start=80
-whittle run -q -o p.json --ready 'curl -s -m 5 -o /dev/null http://127.0.0.1/' \
+whittle run -q -o p.json --ready 'curl -s -m 30 -o /dev/null http://127.0.0.1/' \
 	--exercise true -- nginx -g 'daemon off;'
 sysctl -q net.ipv4.ip_unprivileged_port_start=1024
 claim "a free port asks for nothing" '' \
@@ -66,19 +67,22 @@ claim "a free port asks for nothing" '' \
 claim_note "but a note says where it is needed" 'ports from 80 on' p.json
 whittle run -q -o i.json --image localhost/nginx:lab \
 	--engine-arg --sysctl=net.ipv4.ip_unprivileged_port_start=0 \
-	--ready 'sleep 1' --exercise true -- nginx -g 'daemon off;'
+	--ready "curl -s -m 30 -o /dev/null http://\$(podman inspect \
+		\$WHITTLE_CONTAINER -f '{{.NetworkSettings.IPAddress}}')/" \
+	--exercise true -- nginx -g 'daemon off;'
 claim_note "the container's own setting counts" 'ports from 0 on' i.json
 
 # Phases: a file read at the start, one at a reload, one at the end.
 cat >phases.sh <<'END'
-trap 'chroot / true' HUP
+trap 'chroot / true; touch reloaded' HUP
 trap 'mount -t tmpfs none /mnt; umount /mnt; exit' TERM
 nice -n -5 true
 touch up
 while :; do sleep 0.2; done
 END
 whittle run -q -o h.json --ready 'test -e up' \
-	--exercise 'sleep 0.5; kill -HUP $WHITTLE_PID; sleep 1.5' -- \
+	--exercise 'sleep 0.5; kill -HUP $WHITTLE_PID
+		until test -e reloaded; do sleep 0.2; done' -- \
 	bash phases.sh
 claim "each capability has the phase it was asked in" \
 	'CAP_SYS_ADMIN shutdown,CAP_SYS_CHROOT reload,CAP_SYS_NICE start,' \

@@ -25,7 +25,7 @@ claim_bundle() {
 	local name=$1 wanted=$2 pattern=$3 status=0
 
 	shift 3
-	whittle verify -v --bundle bundle --engine "$engine" --timeout 60s \
+	whittle verify -v --bundle bundle --engine "$engine" --timeout 300s \
 		--setup "rm -f /srv/bundle/file" "$@" \
 		>"$out/verify.log" 2>&1 </dev/null || status=$?
 	if [ $status = "$wanted" ] && grep -q "$pattern" "$out/verify.log"; then

@@ -80,14 +80,14 @@ leaves_off() {
 		chown 1 /root/starts || exit 1; exec sleep 30')
 
 	: >/root/starts
-	whittle run -q --timeout 2s -o "$old" -- "${slow[@]}" 2>"$out/run.log"
+	whittle run -q --timeout 10s -o "$old" -- "${slow[@]}" 2>"$out/run.log"
 	jq '(.capabilities[] | select(.name == "CAP_CHOWN")).verdict =
 		"unneeded"' "$old" >"$new"
 	: >/root/starts
 	chown 0 /root/starts
 	whittle verify --heal "$new" -- "${slow[@]}" >"$out/verify.log" 2>&1 &
 	pid=$!
-	for _ in $(seq 300); do
+	for _ in $(seq 900); do
 		[ "$(stat -c %u /root/starts)" != 1 ] || break
 		sleep 0.2
 	done
@@ -204,12 +204,18 @@ killed_at_random() {
 # goes on there
 resumes() {
 	record "$1"
-	if [ ! -s "$profile.minimize" ]; then
+	cp "$profile" "$profile.recorded"
+	# On a quick machine it may have ended by then.
+	for _ in $(seq 10); do
+		[ ! -s "$profile.minimize" ] || break
+		cp "$profile.recorded" "$profile"
 		verify_workload --minimize "$profile" &
-		retry 300 0 test -s "$profile.minimize"
+		until [ -s "$profile.minimize" ] || ! kill -0 $! 2>/dev/null; do
+			sleep 0.02
+		done
 		pkill -9 -x whittle
 		wait
-	fi
+	done
 	minimizes "$@"
 	claim_told "$1: it goes on with what was learned" \
 		'going on: [0-9]* runs are known already'
@@ -318,9 +324,9 @@ finds() {
 	proven=$(printf '%s\n' "$@" | sed -n 's/[!~]$//p' | sort | xargs)
 	unneeded=$(printf '%s\n' "$@" | grep -v '[!~]$' | sort | xargs)
 	claim_verify "caller: two runs are not enough" 1 --minimize --syscalls \
-		--timeout 8s --max-runs 2 "$profile"
+		--timeout 20s --max-runs 2 "$profile"
 	claim_told "caller: ... and that is told" 'runs of --max-runs'
-	claim_verify "caller: minimized" 0 --minimize --syscalls --timeout 8s \
+	claim_verify "caller: minimized" 0 --minimize --syscalls --timeout 20s \
 		"$profile"
 	claim_told "caller: ... from where it was" 'going on: 2 runs'
 	runs=$(sed -n 's/^whittle: \([0-9]*\) runs$/\1/p' "$out/verify.log")

@@ -24,11 +24,11 @@
 inspect_container='podman inspect $WHITTLE_CONTAINER -f'
 container_address="\$($inspect_container '{{.NetworkSettings.IPAddress}}')"
 container_pid="\$($inspect_container '{{.State.Pid}}')"
-container_get="curl -sf -m 5 -o /dev/null http://$container_address/"
-# Within ten seconds; by then it may have been removed.
+container_get="curl -sf -m 30 -o /dev/null http://$container_address/"
+# Within a minute; by then it may have been removed.
 container_has_ended="n=0; while [ \"\$($inspect_container '{{.State.Status}}' \
 	2>/dev/null)\" = running ]; do
-		n=\$((n + 1)); [ \$n -lt 20 ] || exit 1; sleep 0.5;
+		n=\$((n + 1)); [ \$n -lt 120 ] || exit 1; sleep 0.5;
 	done"
 
 # A folder that containers may use, empty.

@@ -2,7 +2,7 @@
 # chronyd -q: sets the clock once from a server on this host, and ends.
 
 workload_chronyd() {
-	command=(chronyd -q -t 30 -f /etc/chrony/whittle.conf)
+	command=(chronyd -q -t 60 -f /etc/chrony/whittle.conf)
 	setup=start_time_server
 	expect='CHOWN DAC_OVERRIDE NET_BIND_SERVICE SETGID SETUID SYS_TIME'
 	# Searching /run/chrony, where DAC_OVERRIDE does as well.

@@ -7,7 +7,7 @@ workload_cron() {
 	setup=make_job_for_domain
 	ready='test -s /run/crond.pid'
 	exercise='n=0; until [ "$(stat -c %U /srv/cron/done)" = someone ]; do
-			n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.2;
+			n=$((n + 1)); [ $n -lt 150 ] || exit 1; sleep 0.2;
 		done'
 	expect='AUDIT_WRITE SETGID SETUID'
 	tolerated=AUDIT_WRITE # PAM takes its refusal for success

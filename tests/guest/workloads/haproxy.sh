@@ -4,14 +4,14 @@
 
 # The worker answers before the master is ready to be told to stop.
 ask_haproxy() {
-	printf '[ "$(curl -sf -m 5 %s)" = whittle ] && sleep 4' "$1"
+	printf '[ "$(curl -sf -m 30 %s)" = whittle ] && sleep 4' "$1"
 }
 
 workload_haproxy() {
 	command=(haproxy -W -db -f /etc/haproxy/haproxy.cfg
 		-f /srv/haproxy/frontend.cfg)
 	setup=add_frontend
-	ready='curl -s -m 5 -o /dev/null http://127.0.0.1/'
+	ready='curl -s -m 30 -o /dev/null http://127.0.0.1/'
 	exercise=$(ask_haproxy http://127.0.0.1/)
 	stops=yes # the master is root, and its worker is not
 	expect='KILL NET_BIND_SERVICE SETGID SETUID SYS_CHROOT'

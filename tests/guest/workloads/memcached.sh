@@ -3,7 +3,7 @@
 
 # store_and_get ADDRESS: bash has its own way to a TCP port
 store_and_get() {
-	printf 'timeout 5 bash -c %s %s\n' "'"'exec 3<>/dev/tcp/$0/11211 &&
+	printf 'timeout 30 bash -c %s %s\n' "'"'exec 3<>/dev/tcp/$0/11211 &&
 		printf "set k 0 0 7\r\nwhittle\r\nget k\r\n" >&3 &&
 		read -r line <&3 && [ "$line" = "STORED"$(printf "\r") ] &&
 		read -r line <&3 && read -r line <&3 &&

@@ -5,8 +5,8 @@
 workload_nginx() {
 	command=(nginx -g 'daemon off;')
 	setup=forget_nginx
-	ready='curl -s -m 5 -o /dev/null http://127.0.0.1/'
-	exercise='curl -sf -m 5 -o /dev/null http://127.0.0.1/'
+	ready='curl -s -m 30 -o /dev/null http://127.0.0.1/'
+	exercise='curl -sf -m 30 -o /dev/null http://127.0.0.1/'
 	expect='CHOWN DAC_OVERRIDE NET_BIND_SERVICE SETGID SETUID'
 	documented='CHOWN NET_BIND_SERVICE SETGID SETUID'
 }

@@ -11,7 +11,7 @@ workload_rsyslogd() {
 	ready='test -e /var/log/syslog'
 	exercise=$make_kernel_speak'
 		until grep -q "sysrq: HELP" /var/log/kern.log; do
-			n=$((n + 1)); [ $n -lt 40 ] || exit 1; sleep 0.2;
+			n=$((n + 1)); [ $n -lt 150 ] || exit 1; sleep 0.2;
 		done; [ "$(stat -c %G /var/log/kern.log)" = adm ]'
 	expect='CHOWN SYSLOG'
 	documented='BLOCK_SUSPEND CHOWN DAC_OVERRIDE LEASE NET_ADMIN
@@ -33,7 +33,7 @@ workload_rsyslogd_image() {
 	ready='test -e /srv/container-log/syslog'
 	exercise=$make_kernel_speak'
 		until grep -q "sysrq: HELP" /srv/container-log/kern.log; do
-			n=$((n + 1)); [ $n -lt 40 ] || exit 1; sleep 0.2;
+			n=$((n + 1)); [ $n -lt 150 ] || exit 1; sleep 0.2;
 		done; [ "$(stat -c %G /srv/container-log/kern.log)" = adm ]'
 	expect='CHOWN SYSLOG'
 	documented='BLOCK_SUSPEND CHOWN DAC_OVERRIDE LEASE NET_ADMIN

@@ -51,6 +51,8 @@ static inline int result(long got)
 	return got == -1 ? errno : 0;
 }
 
+/* Until every other process has closed its end of this pipe. */
+void await_end(int ends[2]);
 /* A process of USER that waits to be killed; it ends with its parent. */
 int spawn(unsigned int user);
 /* Become USER and keep all capabilities. */

@@ -38,15 +38,19 @@ static int terminal_input(void)
 /* A session of another process has the terminal. */
 static int stolen_terminal(void)
 {
-	int fd = terminal();
+	int fd = terminal(), done[2];
 
+	if (pipe(done))
+		return 125;
 	if (fork() == 0) {
 		setsid();
 		ioctl(fd, TIOCSCTTY, 0);
+		close(done[0]);
+		close(done[1]);
 		sleep(20);
 		_exit(0);
 	}
-	usleep(100000);
+	await_end(done);
 	if (setsid() < 0)
 		return 125;
 	ready();

@@ -250,17 +250,19 @@ static int freeze(void)
 
 static int thaw(void)
 {
-	int fd = open("small", O_RDONLY | O_DIRECTORY);
+	int fd = open("small", O_RDONLY | O_DIRECTORY), done[2], got;
 
-	if (ioctl(fd, FIFREEZE, 0))
+	if (pipe(done) || ioctl(fd, FIFREEZE, 0))
 		return 125;
 	if (fork() == 0) { /* or nobody could, where it is refused */
-		usleep(300000);
+		await_end(done);
 		ioctl(fd, FITHAW, 0);
 		_exit(0);
 	}
 	ready();
-	return result(ioctl(fd, FITHAW, 0));
+	got = result(ioctl(fd, FITHAW, 0));
+	close(done[1]);
+	return got;
 }
 
 static int trim(void)

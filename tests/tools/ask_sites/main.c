@@ -91,14 +91,25 @@ void become(unsigned int user)
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 }
 
+void await_end(int ends[2])
+{
+	char word;
+
+	close(ends[1]);
+	while (read(ends[0], &word, 1) > 0)
+		;
+	close(ends[0]);
+}
+
 int spawn(unsigned int user)
 {
-	pid_t parent = getpid(), pid = fork();
+	pid_t parent = getpid(), pid;
+	int done[2];
 
-	if (pid < 0)
+	if (pipe(done) || (pid = fork()) < 0)
 		_exit(125);
 	if (pid > 0) {
-		usleep(50000); /* it has become USER by then */
+		await_end(done); /* it has become USER by then */
 		return pid;
 	}
 	if (user && (setgroups(0, NULL) || setresgid(user, user, user) ||
@@ -107,6 +118,8 @@ int spawn(unsigned int user)
 	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	if (getppid() != parent)
 		_exit(0);
+	close(done[0]);
+	close(done[1]);
 	for (;;)
 		pause();
 }
