@@ -63,14 +63,13 @@ claim_rows() {
 			if (!index(wanted, " " got[i] " "))
 				wrong = wrong " " got[i]
 		said($2 " is what " $3 " was asked for",
-		     ($1, $3, "host", $2) in seen ? "" :
-		     "got" ids[$1])
+		     ((($1, $3, "host", $2) in seen) ? "" : "got" ids[$1]))
 		said($2 ": no other row is taken for it", wrong)
-	}' "$2" "$1"
+	}' "$2" "$1" || not_ok "the rows are judged" "awk fails"
 }
 
 show_rows() {
-	whittle run -q -o "$profile" --timeout 240s -- "$ask" all \
+	whittle run -q -o "$profile" --timeout 900s -- "$ask" all \
 		>"$out/all" 2>"$out/run.log" </dev/null
 	claim "all rows in one run, completely" 0 $?
 	cat "$out/run.log" >&2
@@ -91,7 +90,7 @@ show_without() {
 show_unseen() {
 	local comm id cap also
 
-	whittle run -q -o "$out/unseen.json" --timeout 120s -- \
+	whittle run -q -o "$out/unseen.json" --timeout 900s -- \
 		"$ask" unseen-all >"$out/all" 2>"$out/run.log" </dev/null
 	claim "what leaves no record, in one run" 0 $?
 	claim_results "$out/all" "unseen, with,"
@@ -106,7 +105,7 @@ show_unseen() {
 	claim_notes "$out/unseen.json" "inheritable-set io-uring-memory \
 		securebits user-namespace-root"
 	# There a mount needs SYS_ADMIN anyway; without one it is not known.
-	whittle run -q -o "$out/filter.json" --timeout 60s -- "$ask" \
+	whittle run -q -o "$out/filter.json" --timeout 900s -- "$ask" \
 		unseen-all seccomp-filter landlock-domain \
 		>"$out/all" 2>"$out/run.log" </dev/null
 	claim_notes "$out/filter.json" "inheritable-set landlock-domain \
